@@ -1,0 +1,39 @@
+// What there is to do. A job carries ids and never facts: it re-reads the world, so twice, late or in another order is harmless.
+
+/** A repository as GitHub names it now, and the installation whose token reaches it. */
+export type RepositoryReference = { installation: number; id: number; owner: string; name: string };
+
+export type Job =
+  /** Judge one pull request as it stands; closed ones give up their part of their head's check. */
+  | { kind: "review"; repository: RepositoryReference; number: number }
+  /** Judge every open pull request with this head, because somebody asked for its check again. */
+  | { kind: "review-head"; repository: RepositoryReference; head: string }
+  /** Judge every open pull request into this branch, because its settings changed. */
+  | { kind: "review-base"; repository: RepositoryReference; branch: string }
+  /** Judge a merge group at its own head, for the pull request its ref names. */
+  | {
+      kind: "review-group";
+      repository: RepositoryReference;
+      head: string;
+      headRef: string;
+      base: string;
+      baseRef: string;
+    }
+  /** Look for what was missed: failed deliveries, open pull requests without a finished check. */
+  | { kind: "reconcile" };
+
+/** The one thing a job is about. At most one job of a subject runs, and at most one waits. */
+export function subjectOf(job: Job): string {
+  switch (job.kind) {
+    case "review":
+      return `${job.repository.id}#${job.number}`;
+    case "review-head":
+      return `${job.repository.id}@${job.head}`;
+    case "review-base":
+      return `${job.repository.id}:${job.branch}`;
+    case "review-group":
+      return `${job.repository.id}@${job.head}+group`;
+    case "reconcile":
+      return "reconcile";
+  }
+}

@@ -1,0 +1,108 @@
+// Everything a rule may know. Gathered by a job or by the command line; no rule asks the world itself.
+import type { Plan, PresetName, Problem } from "../plan/plan.ts";
+
+/** Lower-case hex of a Git object. */
+export type Oid = string;
+
+/** One version of a plan file: its blob, what was read, and what could not be read. */
+export type PlanVersion = { path: string; oid: Oid; plan: Plan; problems: Problem[] };
+
+/** How the change came to mean a plan. */
+export type PlanSource = "changed" | "body" | "trailer" | "issue" | "branch" | "asked";
+
+/** A plan of the change, at its head and at the merge base. Either side may be missing, never both. */
+export type PlanChange = {
+  /** Where it is at the head, or was when the change removed it. */
+  path: string;
+  head: PlanVersion | null;
+  base: PlanVersion | null;
+  sources: readonly PlanSource[];
+  /** The preset it is judged by: the configured one, else the stricter of both sides. */
+  preset: PresetName;
+};
+
+/** A plan that somebody named and that is no file at the head. */
+export type MissingPlan = { path: string; source: PlanSource; raw: string; suggestion: string | null };
+
+export type ChangedFile = {
+  path: string;
+  /** Set for renames and copies. */
+  previousPath: string | null;
+  status: "added" | "modified" | "removed" | "renamed" | "copied";
+  additions: number;
+  deletions: number;
+};
+
+export type Commit = {
+  oid: Oid;
+  /** First line and trailers are all a rule needs; the whole message all the same. */
+  message: string;
+  /** Milliseconds since the epoch, as the commit says. */
+  authoredAt: number;
+  committedAt: number;
+  /** Minutes east of UTC of the author's clock, when it is known. */
+  authorOffset: number | null;
+  additions: number;
+  deletions: number;
+};
+
+export type Person = { login: string; bot: boolean };
+
+/** A pull request, a merge group, or a working tree against a base. */
+export type Change = {
+  kind: "pull-request" | "merge-group" | "working-tree";
+  number: number | null;
+  author: Person | null;
+  draft: boolean;
+  /** Raw Markdown of the pull request's description. */
+  body: string;
+  labels: readonly string[];
+  headRef: string;
+  baseRef: string;
+  head: Oid;
+  /** The merge base, never the tip. */
+  base: Oid;
+  files: readonly ChangedFile[];
+  commits: readonly Commit[];
+  /** False when there are more commits than could be had. */
+  commitsComplete: boolean;
+};
+
+/** A check run or commit status on the head. */
+export type CheckState = { name: string; state: "success" | "failure" | "pending"; url: string | null };
+
+/** A person's recorded exception to a rule. Instants in milliseconds since the epoch. */
+export type Waiver = { rule: string; by: string; because: string; head: Oid | null; until: number | null };
+
+/** A fault in the settings file. Line and column are 1-based. */
+export type SettingsProblem = { path: string; line: number; column: number; message: string; remedy: string };
+
+/** The settings that judged, and what is wrong with them. */
+export type SettingsFacts = {
+  /** Where the judging copy came from; null when there is none and defaults judged. */
+  source: { path: string; ref: string; oid: Oid } | null;
+  /** Faults of the copy at the base. */
+  problems: readonly SettingsProblem[];
+  /** Faults of the change's own copy, when the change edits it; null when it does not. */
+  proposed: { path: string; problems: readonly SettingsProblem[] } | null;
+};
+
+/** Facts that cost something, so a rule names the ones it needs. */
+export type FactName = "paths" | "commits" | "checks" | "shared-plans";
+
+export type Facts = {
+  /** null when single files are judged without a change. */
+  change: Change | null;
+  plans: readonly PlanChange[];
+  missing: readonly MissingPlan[];
+  settings: SettingsFacts;
+  /** Whether a path of the repository is a file at the head. A path that is not in it was not looked up. */
+  paths: ReadonlyMap<string, boolean>;
+  /** Checks on the head by name; null when they could not be read. */
+  checks: ReadonlyMap<string, CheckState> | null;
+  /** Other open pull requests that edit the same plan, by plan path. */
+  shared: ReadonlyMap<string, readonly number[]>;
+  waivers: readonly Waiver[];
+  /** Milliseconds since the epoch: only for waivers' ends and the deadline of awaited checks. */
+  now: number;
+};

@@ -1,0 +1,82 @@
+// The form of a rule: metadata first, behaviour last. A rule only finds; severity, debt and waivers are settled in `check.ts`.
+import type { z } from "zod";
+import type { PresetName, Span } from "../plan/plan.ts";
+import type { FactName, Facts, PlanChange, PlanVersion } from "./facts.ts";
+import type { Level, Settings, Severity } from "./settings.ts";
+
+/** Our words, and pieces of somebody else's text: each medium escapes the pieces in its own way. */
+export type Words = readonly (string | { quoted: string })[];
+
+export type Group = "plan" | "milestones" | "progress" | "acceptance" | "lifecycle" | "gate";
+
+/** What a rule reports. */
+export type Observation = {
+  /** What is, and what was expected. One sentence. */
+  message: Words;
+  /** What to do, when it differs from the rule's own remedy. */
+  remedy?: Words;
+  /** Where: null means the file as a whole. */
+  at: Span | null;
+  /** The file it is about, when it is not the plan. */
+  path?: string;
+  /** The strongest this finding may be, where a rule has lesser findings. */
+  atMost?: Severity;
+  /**
+   * What makes it the same finding at the base, so that old debt is told from new. Default: the text of the place, or the
+   * rule alone when there is no place.
+   */
+  key?: string;
+  /** Old and new, side by side, when the finding is about a change of text. */
+  before?: { text: string; at: Span };
+};
+
+/** What a rule of one plan looks at. `base` is null for a new plan; it equals `plan` when single files are judged. */
+export type PlanContext<Options> = {
+  plan: PlanVersion;
+  base: PlanVersion | null;
+  change: PlanChange;
+  facts: Facts;
+  preset: PresetName;
+  settings: Settings;
+  options: Options;
+};
+
+export type ChangeContext<Options> = { facts: Facts; settings: Settings; options: Options };
+
+type Metadata<Options> = {
+  /** Kebab case; the file's name. */
+  name: string;
+  group: Group;
+  /** What it finds, in one line. */
+  summary: string;
+  /** Why anybody should care, in a sentence or two. */
+  why: string;
+  /** What to do about it. */
+  remedy: string;
+  /** The level by default, and where a preset says otherwise. */
+  level: Level;
+  levelIn?: Partial<Record<PresetName, Level>>;
+  /** Looks only at what the change adds or alters. Others are also run at the base: what stood there already is at most a notice. */
+  delta: boolean;
+  /** Speaks of a plan that was only moved. */
+  onMoves?: boolean;
+  options?: z.ZodType<Options>;
+  needs?: readonly FactName[];
+};
+
+/** Judges one plan that stands at the head. */
+export type PlanRule<Options = unknown> = Metadata<Options> & {
+  checkPlan(context: PlanContext<Options>, report: (observation: Observation) => void): void;
+};
+
+/** Judges the change as a whole. */
+export type ChangeRule<Options = unknown> = Metadata<Options> & {
+  checkChange(context: ChangeContext<Options>, report: (observation: Observation & { path: string }) => void): void;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of rules holds rules of any options; each reads its own through its schema.
+export type Rule = PlanRule<any> | ChangeRule<any>;
+
+/** Types a rule's options from its schema. */
+export const planRule = <Options = undefined>(rule: PlanRule<Options>): PlanRule<Options> => rule;
+export const changeRule = <Options = undefined>(rule: ChangeRule<Options>): ChangeRule<Options> => rule;

@@ -1,0 +1,82 @@
+// What came of judging: data that `report/` puts into words.
+import type { Item, Milestone, PresetName, ProgressEntry, Span, Status } from "../plan/plan.ts";
+import type { Oid, PlanSource, SettingsFacts, Waiver } from "./facts.ts";
+import type { Words } from "./rule.ts";
+import type { Severity } from "./settings.ts";
+
+export type Finding = {
+  rule: string;
+  severity: Severity;
+  message: Words;
+  remedy: Words;
+  path: string;
+  /** null means the file as a whole. */
+  at: Span | null;
+  before?: { text: string; at: Span };
+  /** It stood at the base already. */
+  old: boolean;
+  waived?: Waiver;
+};
+
+export type Count = { done: number; total: number };
+
+/** A plan at a glance. Required items only: descoped, optional and post-merge ones are apart. */
+export type PlanGlance = {
+  title: string | null;
+  status: Status;
+  milestones: Count & { current: Milestone | null };
+  steps: Count;
+  criteria: Count & { evidenced: number; attested: number; tickable: boolean };
+  newest: ProgressEntry | null;
+  /** The next open step, else the next open criterion. */
+  next: { item: Item; kind: "step" | "criterion"; milestone: Milestone | null } | null;
+  postMerge: Item[];
+};
+
+/** What was looked at, plan by plan. */
+export type ExaminedPlan = {
+  path: string;
+  oid: Oid | null;
+  baseOid: Oid | null;
+  basePath: string | null;
+  sources: readonly PlanSource[];
+  preset: PresetName;
+  /** null when the change removes the plan or it could not be read. */
+  glance: PlanGlance | null;
+};
+
+/** Why a change needs no plan. `detail` is somebody else's text. */
+export type Exemption = {
+  kind: "no-plan" | "paths" | "labels" | "authors" | "lines" | "draft" | "declared";
+  detail: string;
+};
+
+/** Something that could not be checked, and what was asked for. */
+export type Unknown = { rule: string; message: Words };
+
+export type Examined = {
+  plans: readonly ExaminedPlan[];
+  base: Oid | null;
+  head: Oid | null;
+  settings: SettingsFacts["source"];
+  /** How many rules looked, and how many were off. */
+  rules: { looked: number; off: number };
+};
+
+/**
+ * success: no unwaived error. failure: one stands, or something could not be evaluated. skipped: the class of change is exempt or
+ * involves no plan. neutral: advisory mode only. pending: only while awaited checks run, until `deadline`.
+ */
+export type Conclusion = "success" | "failure" | "neutral" | "skipped" | "pending";
+
+export type Verdict = {
+  conclusion: Conclusion;
+  findings: readonly Finding[];
+  examined: Examined;
+  unknown: readonly Unknown[];
+  /** Names of checks it waits for, and until when (milliseconds since the epoch). */
+  awaits: { checks: readonly string[]; deadline: number } | null;
+  exemption: Exemption | null;
+  /** The change could not be judged at all: what is, and what to do. */
+  refusal: { title: Words; message: Words; remedy: Words } | null;
+};
