@@ -19,8 +19,10 @@ export type Job =
       base: string;
       baseRef: string;
     }
-  /** Look for what was missed: failed deliveries, open pull requests without a finished check. */
-  | { kind: "reconcile" };
+  /** Look for what was missed: failed deliveries, and then every repository. */
+  | { kind: "reconcile" }
+  /** Find the open pull requests of a repository that have no finished check. */
+  | { kind: "reconcile-repository"; repository: RepositoryReference };
 
 /** The one thing a job is about. At most one job of a subject runs, and at most one waits. */
 export function subjectOf(job: Job): string {
@@ -35,5 +37,7 @@ export function subjectOf(job: Job): string {
       return `${job.repository.id}@${job.head}+group`;
     case "reconcile":
       return "reconcile";
+    case "reconcile-repository":
+      return `${job.repository.id}+open`;
   }
 }

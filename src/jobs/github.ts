@@ -1,0 +1,168 @@
+// The port to GitHub: every question a job may ask and every change it may make. `src/github/` implements it.
+//
+// Anything that could not be had whole is a `Fault`: a method answers completely and truly, or throws. One instance serves one
+// job of one repository.
+import type { ChangedFile, Commit, Oid, Person } from "../rules/facts.ts";
+import type { RepositoryReference } from "./job.ts";
+
+/** An entry of a tree. */
+export type FileAt = {
+  path: string;
+  oid: Oid;
+  /** As Git writes it: 0o100644, 0o100755 (files), 0o120000 (symlink), 0o160000 (submodule), 0o040000 (folder). */
+  mode: number;
+  /** Bytes; null when GitHub did not say (submodules, folders). */
+  size: number | null;
+  /** The text, when the answer held it whole and its Git hash is `oid`; else null, and `blob` has the bytes. */
+  text: string | null;
+};
+
+/** What stands at a commit. A path maps to null when nothing is there; a path that is not in it was not asked for. */
+export type Side = { oid: Oid; files: ReadonlyMap<string, FileAt | null> };
+
+/** The newest check run of our app and name on a commit. */
+export type OwnRun = {
+  id: number;
+  /** What we wrote when we made it. */
+  externalId: string | null;
+  /** True when the run has a conclusion and its suite is not waiting for an answer (a re-run resets the suite). */
+  completed: boolean;
+  /** Lower case, as in GitHub's REST API; null while it runs. */
+  conclusion: string | null;
+  annotations: number;
+};
+
+/** A comment that our app's own identity wrote. */
+export type OwnComment = { id: number; body: string };
+
+/** Everything a review asks of a pull request, as one snapshot. */
+export type PullRequest = {
+  number: number;
+  /** The page of the pull request. */
+  url: string;
+  open: boolean;
+  /** GitHub's clock for this pull request, milliseconds since the epoch: it never goes back, so it orders answers. */
+  updatedAt: number;
+  author: Person | null;
+  draft: boolean;
+  body: string;
+  labels: readonly string[];
+  headRef: string;
+  baseRef: string;
+  /** What `files` of it would show: how many GitHub counts, and whether the list holds every one. */
+  filesTotal: number;
+  filesComplete: boolean;
+  files: readonly ChangedFile[];
+  commits: readonly (Commit & { parents: readonly Oid[] })[];
+  commitsComplete: boolean;
+  /** Raw bodies of the issues it closes. */
+  closes: readonly string[];
+  /** Ours alone, oldest first. */
+  comments: readonly OwnComment[];
+  /** The commit that is judged, with the paths asked for and the settings file. */
+  head: Side;
+  /** The commit whose settings judge: the tip of the base branch, or the base of a merge group. Holds the settings file. */
+  tip: Side;
+  /** The merge base that was asked for, with the paths asked for; null when none was, or GitHub has no such commit. */
+  base: Side | null;
+  run: OwnRun | null;
+};
+
+/** What to look at besides. Hints only save requests: an answer is complete without them. */
+export type PullRequestQuestion = {
+  number: number;
+  settingsPath: string;
+  /** A merge group's own commits, which then stand for head, tip and base. */
+  group: { head: Oid; base: Oid } | null;
+  /** Where the merge base was last time. */
+  mergeBase: Oid | null;
+  /** Paths worth reading at both sides. */
+  paths: readonly string[];
+};
+
+export type TreeEntry = { path: string; oid: Oid; mode: number };
+
+/** A check run as it should be. Texts are already cut to GitHub's limits. */
+export type CheckOutput = {
+  /** Null while awaited checks run. */
+  conclusion: "success" | "failure" | "neutral" | "skipped" | null;
+  title: string;
+  summary: string;
+  text: string;
+  annotations: readonly Annotation[];
+  /** Identifies the output, so that an unchanged one is known without reading it. At most 255 characters. */
+  externalId: string;
+};
+
+export type Annotation = {
+  path: string;
+  startLine: number;
+  endLine: number;
+  level: "failure" | "warning" | "notice";
+  title: string;
+  message: string;
+};
+
+export type OpenPullRequest = {
+  number: number;
+  head: Oid;
+  run: OwnRun | null;
+};
+
+export interface GitHub {
+  /** HTTP requests made so far. */
+  readonly requests: number;
+
+  // Questions.
+  /** One request; one more for what does not fit it (`docs/architecture.md` lists when). A pull request that is not there is a fault. */
+  pullRequest(question: PullRequestQuestion): Promise<PullRequest>;
+  /** Files at commits, all in one request. A commit that is not there is a fault. */
+  files(wanted: readonly { oid: Oid; paths: readonly string[] }[]): Promise<readonly Side[]>;
+  /** The bytes of a blob. */
+  blob(oid: Oid): Promise<Uint8Array>;
+  /** Every path at a commit; `complete` is false when GitHub cut the list (100,000 entries or 7 MB). */
+  tree(oid: Oid): Promise<{ entries: readonly TreeEntry[]; complete: boolean }>;
+  /** Null when the two have no common ancestor. */
+  mergeBase(base: Oid, head: Oid): Promise<Oid | null>;
+  /** The head of a pull request and nothing else, by the plainest road there is: for when the others failed. */
+  head(number: number): Promise<{ head: Oid; open: boolean; updatedAt: number }>;
+  /** Every open pull request, or those into one branch. One request for each hundred. */
+  openPullRequests(base: string | null): Promise<readonly OpenPullRequest[]>;
+  /** The open pull requests with this head, the branch its check suite was made for, and our run on it. */
+  commit(head: Oid): Promise<{ pullRequests: readonly number[]; branch: string | null; run: OwnRun | null }>;
+
+  // Changes.
+  /** A new run, which supersedes older ones. One request for each fifty annotations; the conclusion stands from the first. */
+  createCheck(head: Oid, output: CheckOutput): Promise<void>;
+  /** Rewrites a run. GitHub only ever appends annotations: `output` holds those to add. */
+  updateCheck(id: number, output: CheckOutput): Promise<void>;
+  /** Says the conclusion of a run once more, which completes a suite that was asked to run again. */
+  restateCheck(id: number, conclusion: string): Promise<void>;
+  /** `"refused"` when people may not comment there (locked, archived). */
+  createComment(number: number, body: string): Promise<"done" | "refused">;
+  /** `"gone"` when somebody deleted it meanwhile. */
+  updateComment(id: number, body: string): Promise<"done" | "refused" | "gone">;
+  deleteComment(id: number): Promise<void>;
+}
+
+/** One attempt to deliver an event to us. */
+export type Delivery = {
+  /** Of this attempt. */
+  id: number;
+  /** Of the event: the same for every attempt. */
+  guid: string;
+  /** Milliseconds since the epoch. */
+  deliveredAt: number;
+  /** What we answered: 0 or a 5xx when the answer never came. */
+  statusCode: number;
+  ok: boolean;
+};
+
+/** What can only be asked as the app itself, not as one of its installations. */
+export interface App {
+  /** Every repository that the app is installed on. */
+  repositories(): AsyncIterable<RepositoryReference>;
+  /** Attempts since an instant, newest first. GitHub keeps three days. */
+  deliveries(since: number): AsyncIterable<Delivery>;
+  redeliver(id: number): Promise<void>;
+}
