@@ -1,5 +1,6 @@
 // Everything a rule may know. Gathered by a job or by the command line; no rule asks the world itself.
-import type { Plan, PresetName, Problem } from "../plan/plan.ts";
+import type { Plan, PresetName, Problem, Span } from "../plan/plan.ts";
+import type { Words } from "./rule.ts";
 
 /** Lower-case hex of a Git object. */
 export type Oid = string;
@@ -74,8 +75,8 @@ export type CheckState = { name: string; state: "success" | "failure" | "pending
 /** A person's recorded exception to a rule. Instants in milliseconds since the epoch. */
 export type Waiver = { rule: string; by: string; because: string; head: Oid | null; until: number | null };
 
-/** A fault in the settings file. Line and column are 1-based. */
-export type SettingsProblem = { path: string; line: number; column: number; message: string; remedy: string };
+/** A fault in the settings file, and what to do about it. `column` is 1-based. What the file says is quoted: in a change it is anybody's text. */
+export type SettingsProblem = { path: string; at: Span; column: number; message: Words; remedy: Words };
 
 /** The settings that judged, and what is wrong with them. */
 export type SettingsFacts = {
@@ -87,8 +88,8 @@ export type SettingsFacts = {
   proposed: { path: string; problems: readonly SettingsProblem[] } | null;
 };
 
-/** Facts that cost something, so a rule names the ones it needs. */
-export type FactName = "paths" | "commits" | "checks" | "shared-plans";
+/** Facts that cost something, so a rule names the ones it needs. Paths it names one by one: see `paths` of a rule. */
+export type FactName = "commits" | "checks" | "shared-plans";
 
 export type Facts = {
   /** null when single files are judged without a change. */

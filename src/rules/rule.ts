@@ -1,6 +1,6 @@
 // The form of a rule: metadata first, behaviour last. A rule only finds; severity, debt and waivers are settled in `check.ts`.
 import type { z } from "zod";
-import type { PresetName, Span } from "../plan/plan.ts";
+import type { Plan, PresetName, Span } from "../plan/plan.ts";
 import type { FactName, Facts, PlanChange, PlanVersion } from "./facts.ts";
 import type { Level, Settings, Severity } from "./settings.ts";
 
@@ -30,7 +30,7 @@ export type Observation = {
   before?: { text: string; at: Span };
 };
 
-/** What a rule of one plan looks at. `base` is null for a new plan; it equals `plan` when single files are judged. */
+/** What a rule of one plan looks at. `base` is null for a new plan, and when a plan is judged on its own. */
 export type PlanContext<Options> = {
   plan: PlanVersion;
   base: PlanVersion | null;
@@ -56,12 +56,17 @@ type Metadata<Options> = {
   /** The level by default, and where a preset says otherwise. */
   level: Level;
   levelIn?: Partial<Record<PresetName, Level>>;
-  /** Looks only at what the change adds or alters. Others are also run at the base: what stood there already is at most a notice. */
+  /**
+   * Looks only at what the change adds or alters, by comparing with `base` itself. Others are also run at the base, alone
+   * (`base` is null there): what stood there already is at most a notice.
+   */
   delta: boolean;
   /** Speaks of a plan that was only moved. */
   onMoves?: boolean;
   options?: z.ZodType<Options>;
   needs?: readonly FactName[];
+  /** Paths of the repository whose existence at the head it asks for. One that was not looked up is "could not check". */
+  paths?: (plan: Plan) => readonly string[];
 };
 
 /** Judges one plan that stands at the head. */

@@ -51,8 +51,8 @@ export type Exemption = {
   detail: string;
 };
 
-/** Something that could not be checked, and what was asked for. */
-export type Unknown = { rule: string; message: Words };
+/** Something that could not be checked, and what was asked for. Unwaived it fails the check, as nothing was found out. */
+export type Unknown = { rule: string; message: Words; path: string; waived?: Waiver };
 
 export type Examined = {
   plans: readonly ExaminedPlan[];
