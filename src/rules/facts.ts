@@ -80,7 +80,7 @@ export type SettingsProblem = { path: string; at: Span; column: number; message:
 
 /** The settings that judged, and what is wrong with them. */
 export type SettingsFacts = {
-  /** Where the judging copy came from; null when there is none and defaults judged. */
+  /** The copy at the base, and the commit it was read at; null when there is none and defaults judged. */
   source: { path: string; ref: string; oid: Oid } | null;
   /** Faults of the copy at the base. */
   problems: readonly SettingsProblem[];

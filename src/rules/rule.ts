@@ -1,10 +1,13 @@
 // The form of a rule: metadata first, behaviour last. A rule only finds; severity, debt and waivers are settled in `check.ts`.
 import type { z } from "zod";
 import type { Plan, PresetName, Span } from "../plan/plan.ts";
-import type { FactName, Facts, PlanChange, PlanVersion } from "./facts.ts";
+import type { FactName, Facts, Oid, PlanChange, PlanVersion } from "./facts.ts";
 import type { Level, Settings, Severity } from "./settings.ts";
 
-/** Our words, and pieces of somebody else's text: each medium escapes the pieces in its own way. */
+/**
+ * Our words, and pieces of somebody else's text. Each medium escapes, cuts and marks the pieces in its own way (a code span in
+ * Markdown), so no quotation marks or backticks stand around them. Our words may hold code spans of their own.
+ */
 export type Words = readonly (string | { quoted: string })[];
 
 export type Group = "plan" | "milestones" | "progress" | "acceptance" | "lifecycle" | "gate";
@@ -19,6 +22,8 @@ export type Observation = {
   at: Span | null;
   /** The file it is about, when it is not the plan. */
   path?: string;
+  /** The commit whose copy of the file is meant, when it is not the head: a removed file, the settings at the base branch. */
+  commit?: Oid;
   /** The strongest this finding may be, where a rule has lesser findings. */
   atMost?: Severity;
   /**

@@ -1,6 +1,6 @@
 // What came of judging: data that `report/` puts into words.
-import type { Item, Milestone, PresetName, ProgressEntry, Span, Status } from "../plan/plan.ts";
-import type { Oid, PlanSource, SettingsFacts, Waiver } from "./facts.ts";
+import type { PresetName, Span, Status } from "../plan/plan.ts";
+import type { Oid, PlanSource, Waiver } from "./facts.ts";
 import type { Words } from "./rule.ts";
 import type { Severity } from "./settings.ts";
 
@@ -10,6 +10,8 @@ export type Finding = {
   message: Words;
   remedy: Words;
   path: string;
+  /** The commit whose copy of the file is meant, when it is not the head. */
+  commit?: Oid;
   /** null means the file as a whole. */
   at: Span | null;
   before?: { text: string; at: Span };
@@ -20,17 +22,23 @@ export type Finding = {
 
 export type Count = { done: number; total: number };
 
+/** What is shown of a part of a plan. Verdicts are stored, so they carry this much and not the whole part. */
+export type Shown = { text: string; at: Span };
+
 /** A plan at a glance. Required items only: descoped, optional and post-merge ones are apart. */
 export type PlanGlance = {
   title: string | null;
   status: Status;
-  milestones: Count & { current: Milestone | null };
+  /** `current` is the first that is not done, by its name. */
+  milestones: Count & { current: Shown | null };
   steps: Count;
   criteria: Count & { evidenced: number; attested: number; tickable: boolean };
-  newest: ProgressEntry | null;
-  /** The next open step, else the next open criterion. */
-  next: { item: Item; kind: "step" | "criterion"; milestone: Milestone | null } | null;
-  postMerge: Item[];
+  /** The newest stamped entry: its stamp as written, and how many commits of the change are younger (null: not known). */
+  newest: { stamp: string; at: Span; commitsSince: number | null } | null;
+  /** The next open step with its milestone's name, else the next open criterion. */
+  next: (Shown & { kind: "step" | "criterion"; milestone: string | null }) | null;
+  /** Open items that are due after the merge. */
+  postMerge: readonly Shown[];
 };
 
 /** What was looked at, plan by plan. */
@@ -45,7 +53,10 @@ export type ExaminedPlan = {
   glance: PlanGlance | null;
 };
 
-/** Why a change needs no plan. `detail` is somebody else's text. */
+/**
+ * Why a change needs no plan. `detail` is somebody else's text, alone: the globs that cover every changed file, the label, the
+ * author's login, the number of changed lines, the reason that the description declares; empty for the other kinds.
+ */
 export type Exemption = {
   kind: "no-plan" | "paths" | "labels" | "authors" | "lines" | "draft" | "declared";
   detail: string;
@@ -58,7 +69,16 @@ export type Examined = {
   plans: readonly ExaminedPlan[];
   base: Oid | null;
   head: Oid | null;
-  settings: SettingsFacts["source"];
+  /** The settings' copy at the base; null when there is none. Where it has `problems`, defaults judged. */
+  settings: {
+    path: string;
+    ref: string;
+    /** The commit it was read at. */
+    oid: Oid;
+    problems: number;
+    /** The change brings a sound copy. */
+    mended: boolean;
+  } | null;
   /** How many rules looked, and how many were off. */
   rules: { looked: number; off: number };
 };
