@@ -1,0 +1,224 @@
+// Judges a change: rules find, and here it is settled, once for all of them, how much each finding weighs.
+import type { Plan } from "../plan/plan.ts";
+import { exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
+import type { Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts";
+import { glance } from "./glance.ts";
+import { rules as allRules } from "./index.ts";
+import { settingOf, weakest } from "./level.ts";
+import type { ChangeRule, Observation, PlanRule, Rule, Words } from "./rule.ts";
+import { type Settings, type Severity, severities } from "./settings.ts";
+import { type Touch, touchOf } from "./touch.ts";
+import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.ts";
+
+/** A change that touches more plans than this moves, renames or archives them: plan rules speak as notices. */
+const manyPlans = 3;
+
+/** Judges what the facts say by the settings. Pure: the same facts and settings give the same verdict, tomorrow too. */
+export function check(facts: Facts, settings: Settings, rules: readonly Rule[] = allRules): Verdict {
+  const findings: Finding[] = [];
+  const unknown: Unknown[] = [];
+  const looked = new Set<Rule>();
+  const off = new Set<Rule>();
+  const touches = new Map(facts.plans.map((change) => [change, touchOf(change)]));
+  const touched = [...touches.values()].filter((touch) => touch !== "untouched").length;
+
+  for (const rule of rules) {
+    if ("checkPlan" in rule) {
+      for (const [change, touch] of touches) judgePlan(rule, change, touch);
+    } else judgeChange(rule);
+  }
+
+  function judgePlan(rule: PlanRule, change: PlanChange, touch: Touch): void {
+    const { head: plan, base, path, preset } = change;
+    const { level, options: raw } = settingOf(rule, path, preset, settings);
+    if (level === "off") {
+      off.add(rule);
+      return;
+    }
+    if (plan === null || (touch === "moved" && !rule.onMoves)) return;
+    looked.add(rule);
+    const missing = lacking(rule, plan.plan);
+    if (missing) {
+      unknown.push({ rule: rule.name, path, message: missing, ...waiverOf(rule.name, facts) });
+      return;
+    }
+    const context = { change, facts, preset, settings, options: optionsOf(rule, raw) };
+    const observed = observe((report) => rule.checkPlan({ ...context, plan, base }, report));
+    if (observed.length === 0) return;
+
+    // What could not be read was not judged, however many plans there are and however long it has been so.
+    const unread = plan.problems.some(({ fatal }) => fatal);
+    const debts = new Map<string, number>();
+    if (!rule.delta && base !== null && !unread) {
+      for (const observation of observe((report) => rule.checkPlan({ ...context, plan: base, base: null }, report))) {
+        const key = keyOf(observation, base);
+        debts.set(key, (debts.get(key) ?? 0) + 1);
+      }
+    }
+    const soft = !unread && (touched > manyPlans || touch === "reworded");
+    for (const observation of observed) {
+      const key = keyOf(observation, plan);
+      const debt = debts.get(key) ?? 0;
+      debts.set(key, debt - 1);
+      add(
+        rule,
+        observation.path ?? path,
+        weakest(level, ...(soft || debt > 0 ? ["notice" as const] : [])),
+        observation,
+        debt > 0,
+      );
+    }
+  }
+
+  function judgeChange(rule: ChangeRule): void {
+    const preset = settings.preset ?? "lenient";
+    const { level, options: raw } = settingOf(rule, "", preset, settings);
+    if (level === "off") {
+      off.add(rule);
+      return;
+    }
+    looked.add(rule);
+    const missing = lacking(rule, null);
+    if (missing) {
+      unknown.push({ rule: rule.name, path: "", message: missing, ...waiverOf(rule.name, facts) });
+      return;
+    }
+    const observed = observe((report) => rule.checkChange({ facts, settings, options: optionsOf(rule, raw) }, report));
+    for (const observation of observed) add(rule, observation.path ?? "", level, observation, false);
+  }
+
+  function add(rule: Rule, path: string, severity: Severity, observation: Observation, old: boolean): void {
+    const { message, remedy = [rule.remedy], at, before, commit, atMost = severity } = observation;
+    findings.push({
+      rule: rule.name,
+      severity: weakest(severity, atMost),
+      message,
+      remedy,
+      path,
+      at,
+      old,
+      ...(commit === undefined ? {} : { commit }),
+      ...(before === undefined ? {} : { before }),
+      ...waiverOf(rule.name, facts),
+    });
+  }
+
+  /** What a rule needs and facts do not have, in words; null when it can look. */
+  function lacking(rule: Rule, plan: Plan | null): Words | null {
+    if (rule.needs?.includes("commits") && facts.change && !facts.change.commitsComplete)
+      return ["There are more commits than could be read."];
+    if (rule.needs?.includes("checks") && facts.checks === null) return ["The checks on the head could not be read."];
+    const path = plan && rule.paths?.(plan).find((name) => !facts.paths.has(name));
+    return typeof path === "string"
+      ? ["Whether ", { quoted: path }, " is a file at the head was not looked up."]
+      : null;
+  }
+
+  const exemption = findings.length + unknown.length + facts.plans.length === 0 ? reasonToSkip(facts, settings) : null;
+  return {
+    conclusion: concludes(findings, unknown, exemption),
+    findings: findings.sort(worstFirst),
+    examined: {
+      plans: facts.plans.map((change) => examinedPlan(change, facts)),
+      base: facts.change?.base ?? null,
+      head: facts.change?.head ?? null,
+      settings: examinedSettings(facts),
+      rules: { looked: looked.size, off: [...off].filter((rule) => !looked.has(rule)).length },
+    },
+    unknown,
+    awaits: null,
+    exemption,
+    refusal: null,
+  };
+}
+
+/** Paths of the repository whose existence at the head the enabled rules ask for, so that a job can look them up. */
+export function neededPaths(
+  plans: readonly PlanChange[],
+  settings: Settings,
+  rules: readonly Rule[] = allRules,
+): readonly string[] {
+  const wanted = new Set<string>();
+  for (const { head, path, preset } of plans) {
+    for (const rule of rules) {
+      if (head === null || !rule.paths || settingOf(rule, path, preset, settings).level === "off") continue;
+      for (const name of rule.paths(head.plan)) wanted.add(name);
+    }
+  }
+  return [...wanted];
+}
+
+function observe(run: (report: (observation: Observation) => void) => void): Observation[] {
+  const observed: Observation[] = [];
+  run((observation) => observed.push(observation));
+  return observed;
+}
+
+/** Settings were validated where they were read; what the schema does not take all the same is as good as not said. */
+function optionsOf(rule: Rule, raw: unknown): unknown {
+  const read = rule.options?.safeParse(raw);
+  return read === undefined || read.success ? read?.data : rule.options?.parse({});
+}
+
+/** What makes it the same finding at the base: what the rule says, else the text of the place, else the rule alone. */
+function keyOf({ key, at }: Observation, { plan }: PlanVersion): string {
+  return key ?? (at === null ? "" : plan.text.slice(at.start, at.end));
+}
+
+/** A waiver counts for the head it was given for, or until its end, and never for ever. */
+function waiverOf(rule: string, { waivers, change, now }: Facts): { waived?: Waiver } {
+  const waived = waivers.find(
+    ({ rule: name, head, until }) =>
+      name === rule && (until === null ? head !== null && head === change?.head : until > now),
+  );
+  return waived ? { waived } : {};
+}
+
+function reasonToSkip({ change }: Facts, settings: Settings): Exemption | null {
+  if (change === null) return null;
+  if (fileThatNeedsPlan(change, settings) === null) return { kind: "no-plan", detail: "" };
+  return exemptionOf(change, settings) ?? { kind: "no-plan", detail: "" };
+}
+
+/** An unwaived error fails, and so does what could not be found out. Nothing looked at is skipped, with the reason. */
+function concludes(
+  findings: readonly Finding[],
+  unknown: readonly Unknown[],
+  exemption: Exemption | null,
+): Verdict["conclusion"] {
+  if (findings.some(({ severity, waived }) => severity === "error" && !waived)) return "failure";
+  if (unknown.some(({ waived }) => !waived)) return "failure";
+  return exemption ? "skipped" : "success";
+}
+
+/** Worst first, then in the order in which a reader meets them. */
+function worstFirst(one: Finding, other: Finding): number {
+  return (
+    severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
+    compare(one.path, other.path) ||
+    (one.at?.start ?? -1) - (other.at?.start ?? -1) ||
+    compare(one.rule, other.rule)
+  );
+}
+
+/** By code units, so that no machine's language changes the order. */
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+function examinedPlan({ path, head, base, sources, preset }: PlanChange, { change }: Facts): Examined["plans"][number] {
+  const read = head !== null && !head.problems.some(({ fatal }) => fatal);
+  return {
+    path,
+    oid: head?.oid ?? null,
+    baseOid: base?.oid ?? null,
+    basePath: base?.path ?? null,
+    sources,
+    preset,
+    glance: read ? glance(head.plan, change) : null,
+  };
+}
+
+function examinedSettings({ settings: { source, problems, proposed } }: Facts): Examined["settings"] {
+  return (
+    source && { ...source, problems: problems.length, mended: problems.length > 0 && proposed?.problems.length === 0 }
+  );
+}

@@ -1,0 +1,39 @@
+// A plan that becomes completed while something in it is not.
+
+import { isOpen, unexplained } from "./open-items.ts";
+import { planRule, type Words } from "./rule.ts";
+import { becomes } from "./status.ts";
+
+/** So many open items are quoted; the rest is a number. */
+const quoted = 3;
+
+export const completedMeansDone = planRule({
+  name: "completed-means-done",
+  group: "lifecycle",
+  summary:
+    "A plan becomes completed while required steps or criteria are open. A warning by folder, for open entries, and for plans born completed.",
+  why: "Completed plans are read as done work: what is still open in one is lost.",
+  remedy: "Tick what is done, mark what was dropped `[~]`, say under an item why it stays open, or set Status back.",
+  level: "error",
+  delta: true,
+  onMoves: true,
+  checkPlan({ plan: { plan }, base }, report) {
+    if (!becomes("completed", plan, base?.plan ?? null) || !plan.boxes.some(({ state }) => state === "done")) return;
+    const left = unexplained([...plan.steps, ...plan.criteria], plan);
+    const entries = unexplained(plan.progress, plan);
+    const byFolder = plan.status.from === "folder";
+    const lead = byFolder ? "The folder says completed" : "Status says completed";
+    const listed = (items: typeof left, noun: string): Words => [
+      `${lead}, and ${items.length} ${noun}${items.length === 1 ? " is" : "s are"} open: `,
+      ...items
+        .slice(0, quoted)
+        .flatMap(({ text, at }, index) => [`${index ? "; " : ""}line ${at.line} `, { quoted: text }]),
+      items.length > quoted ? `; and ${items.length - quoted} more.` : ".",
+    ];
+    const at = plan.status.at ?? left[0]?.at ?? entries[0]?.at ?? null;
+    const lesser = byFolder || base === null ? { atMost: "warning" as const } : {};
+    if (left.length > 0) report({ message: listed(left, "required item"), at, ...lesser });
+    if (entries.length > 0)
+      report({ message: listed(entries.filter(isOpen), "entry in Progress"), at, atMost: "warning" });
+  },
+});

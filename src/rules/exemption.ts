@@ -1,0 +1,58 @@
+// Whether a change must have a plan, and if not, why.
+import { matchesAny } from "../plan/globs.ts";
+import type { Change } from "./facts.ts";
+import type { Settings } from "./settings.ts";
+import type { Exemption } from "./verdict.ts";
+
+/** The first file that calls for a plan; null when settings ask for none or no file does. */
+export function fileThatNeedsPlan(change: Change, { require }: Settings): string | null {
+  if (require === null) return null;
+  const files = change.files.flatMap(({ path, previousPath }) =>
+    previousPath === null ? [path] : [path, previousPath],
+  );
+  return files.find((path) => matchesAny(path, require.globs)) ?? null;
+}
+
+/** The class of changes without a plan that this one belongs to; null when it belongs to none. */
+export function exemptionOf(change: Change, { exempt }: Settings): Exemption | null {
+  const covered = ({ path, previousPath }: Change["files"][number]): boolean =>
+    matchesAny(path, exempt.paths) && (previousPath === null || matchesAny(previousPath, exempt.paths));
+  if (change.files.length > 0 && change.files.every(covered)) {
+    const used = exempt.paths.filter((glob) => change.files.some(({ path }) => matchesAny(path, [glob])));
+    return { kind: "paths", detail: used.join(", ") };
+  }
+  const label = change.labels.find((name) => exempt.labels.some((other) => other.toLowerCase() === name.toLowerCase()));
+  if (label !== undefined) return { kind: "labels", detail: label };
+  if (exempt.authors.some((name) => isAuthor(name, change)))
+    return { kind: "authors", detail: change.author?.login ?? "" };
+  const lines = change.files.reduce((sum, file) => sum + file.additions + file.deletions, 0);
+  if (exempt.lines !== null && lines <= exempt.lines) return { kind: "lines", detail: String(lines) };
+  if (exempt.drafts && change.draft) return { kind: "draft", detail: "" };
+  const reason = exempt.declared ? declaredReason(change.body) : null;
+  return reason === null ? null : { kind: "declared", detail: reason };
+}
+
+/** `renovate[bot]` means the app alone; GitHub names apps with the suffix in REST and without it in GraphQL. */
+function isAuthor(name: string, { author }: Change): boolean {
+  if (author === null) return false;
+  const app = author.bot ? `${author.login.replace(/\[bot\]$/, "")}[bot]` : author.login;
+  return app.toLowerCase() === name.toLowerCase();
+}
+
+/** The reason of a `Plan: none — reason` line; null without one, or when it stands in a comment or a code block. */
+function declaredReason(body: string): string | null {
+  let hidden: "```" | "~~~" | "-->" | null = null;
+  for (const line of body.split(/\r?\n/)) {
+    const start = line.trimStart();
+    if (hidden !== null) {
+      if (hidden === "-->" ? line.includes(hidden) : start.startsWith(hidden)) hidden = null;
+    } else if (start.startsWith("```")) hidden = "```";
+    else if (start.startsWith("~~~")) hidden = "~~~";
+    else if (line.includes("<!--") && !line.includes("-->", line.lastIndexOf("<!--"))) hidden = "-->";
+    else {
+      const reason = /^plan:[ \t]*none[ \t]*[—–:-]+(.*)$/i.exec(line)?.[1]?.trim();
+      if (reason) return reason;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,51 @@
+// Every rule there is, in the order of the documentation. A rule that is not listed does not exist.
+import { abandonedSaysWhy } from "./abandoned-says-why.ts";
+import { completedHasOutcomes } from "./completed-has-outcomes.ts";
+import { completedMeansDone } from "./completed-means-done.ts";
+import { configValid } from "./config-valid.ts";
+import { criteriaPresent } from "./criteria-present.ts";
+import { criteriaTickable } from "./criteria-tickable.ts";
+import { folderAgrees } from "./folder-agrees.ts";
+import { milestoneAgrees } from "./milestone-agrees.ts";
+import { milestoneSteps } from "./milestone-steps.ts";
+import { milestoneVerify } from "./milestone-verify.ts";
+import { placeholders } from "./placeholders.ts";
+import { planExists } from "./plan-exists.ts";
+import { planReadable } from "./plan-readable.ts";
+import { planRequired } from "./plan-required.ts";
+import { postMergeUnticked } from "./post-merge-unticked.ts";
+import { progressCurrent } from "./progress-current.ts";
+import { progressStamped } from "./progress-stamped.ts";
+import { progressValid } from "./progress-valid.ts";
+import { requiredSections } from "./required-sections.ts";
+import type { Rule } from "./rule.ts";
+import { specExists } from "./spec-exists.ts";
+import { unfilledTemplate } from "./unfilled-template.ts";
+import { validCreated } from "./valid-created.ts";
+import { validStatus } from "./valid-status.ts";
+
+export const rules: readonly Rule[] = [
+  planRequired,
+  planExists,
+  planReadable,
+  unfilledTemplate,
+  requiredSections,
+  placeholders,
+  validStatus,
+  validCreated,
+  specExists,
+  milestoneSteps,
+  milestoneVerify,
+  milestoneAgrees,
+  progressStamped,
+  progressValid,
+  progressCurrent,
+  criteriaPresent,
+  criteriaTickable,
+  postMergeUnticked,
+  completedMeansDone,
+  completedHasOutcomes,
+  abandonedSaysWhy,
+  folderAgrees,
+  configValid,
+];

@@ -1,0 +1,69 @@
+// What progress says of a milestone, and what its steps say.
+import type { Item, Milestone, Plan, ProgressEntry } from "../plan/plan.ts";
+import { added, identityOf } from "./added.ts";
+import { isDone, isOpen, isRequired } from "./open-items.ts";
+import { planRule } from "./rule.ts";
+
+export const milestoneAgrees = planRule({
+  name: "milestone-agrees",
+  group: "milestones",
+  summary:
+    "Progress says that a milestone is completed while a top-level step of it is open, or the other way round (a notice).",
+  why: "One of the two is untrue, and the next reader believes the wrong one.",
+  remedy:
+    "Tick the step if it is done, take the entry back if it is not, or mark the step `[~]` and say why it was dropped.",
+  level: "error",
+  delta: true,
+  checkPlan(sides, report) {
+    const left = Map.groupBy(
+      added(sides, claimedSteps, ({ milestone, step }) => `${milestone.key} ${identityOf(step)}`),
+      ({ entry }) => entry,
+    );
+    for (const [entry, steps] of left) {
+      const [first] = steps;
+      if (!first) continue;
+      report({
+        message: [
+          "Progress says that ",
+          { quoted: first.milestone.name },
+          ` is completed, and ${steps.length === 1 ? "a step of it is" : `${steps.length} steps of it are`} open (line ${first.step.at.line}): `,
+          { quoted: first.step.text },
+        ],
+        at: entry.at,
+      });
+    }
+    for (const { milestone, entry } of added(sides, unclaimedMilestones, ({ milestone }) => milestone.key)) {
+      report({
+        message: ["Every step of ", { quoted: milestone.name }, " is ticked, and its entry in Progress is open."],
+        remedy: ["Tick the entry with the time it was done."],
+        at: entry.at,
+        atMost: "notice",
+      });
+    }
+  },
+});
+
+/** Milestones with the one entry that says "completed". Names that stand twice tell nothing. */
+function completions(plan: Plan): { milestone: Milestone; entry: ProgressEntry }[] {
+  return plan.milestones.flatMap((milestone) => {
+    const namesakes = plan.milestones.filter(({ key }) => key === milestone.key);
+    const entry = plan.progress.find(({ milestone: tie }) => tie?.event === "completed" && tie.key === milestone.key);
+    return entry && namesakes.length === 1 ? [{ milestone, entry }] : [];
+  });
+}
+
+/** Open top-level steps of milestones that are said to be completed. Open children of a ticked step are choices. */
+function claimedSteps(plan: Plan): { milestone: Milestone; entry: ProgressEntry; step: Item }[] {
+  return completions(plan)
+    .filter(({ entry }) => !isOpen(entry) && entry.box?.state !== "descoped")
+    .flatMap(({ milestone, entry }) =>
+      milestone.steps.filter((step) => step.depth === 0 && isOpen(step)).map((step) => ({ milestone, entry, step })),
+    );
+}
+
+function unclaimedMilestones(plan: Plan): { milestone: Milestone; entry: ProgressEntry }[] {
+  return completions(plan).filter(({ milestone, entry }) => {
+    const steps = milestone.steps.filter(isRequired);
+    return isOpen(entry) && steps.length > 0 && steps.every(isDone);
+  });
+}

@@ -1,0 +1,36 @@
+// Which items are still to be done, and which of them count.
+import type { Item, Plan } from "../plan/plan.ts";
+
+/** A box that must be ticked for the plan to be done: not descoped, optional or due after the merge. */
+export const isRequired = ({ box }: Item): boolean =>
+  box !== null && box.state !== "descoped" && !box.optional && !box.postMerge;
+
+export const isOpen = (item: Item): boolean => isRequired(item) && item.box?.state === "open";
+
+export const isDone = (item: Item): boolean => item.box?.state === "done";
+
+/** Work that ends a plan cannot be ticked before it is done: committing, merging, moving the plan, deploying. */
+const chores =
+  /\b(commit|push|open|create|raise|submit|merge|land|rebase)\b.{0,40}\b(change|changes|branch|pr|prs|pull requests?|commit|main|upstream|origin)\b|\b(move|archive|close|mark|update)\b.{0,40}\b(plan|execplan|issue|tracker|ticket|completed|bead)\b|\b(deploy|release|publish|roll ?out|announce|tag)\b|^(commit|push|merge)\b/i;
+
+/** The words by which an item's own text says that it stays open. Few, for they also occur in what is to be done. */
+const stays =
+  /\b(blocked|deferred|postponed|follow[- ]?up|out of scope|not run|not applicable|waived|superseded|descoped|moved to|pending)\b|\bremaining:/i;
+
+/** The words by which the lines under an item say why it stays open. */
+const explains =
+  /\b(block(ed|er|ers|ing)?|defer(red|ral)?|postponed?|follow[- ]?ups?|out of scope|not|no|never|won'?t|cannot|can'?t|unavailable|skip(ped)?|waiting|awaits?|waived|pending|requires?|remain(s|ing)?|later|superseded|manual(ly)?|because|until)\b/i;
+
+/** Text beyond this is not searched: one item of a plan may be as long as the plan. */
+const searched = 4000;
+
+/** Open, required, and nothing says why: neither a closing chore nor an item that explains itself. */
+export function unexplained(items: readonly Item[], plan: Plan): Item[] {
+  return items.filter((item) => {
+    const words = item.text.slice(0, searched);
+    if (!isOpen(item) || chores.test(words.slice(0, 200)) || stays.test(words)) return false;
+    const below = plan.text.slice(item.textAt.end, Math.min(item.at.end, item.textAt.end + searched));
+    const details = item.details.map(({ label, text }) => `${label ?? ""} ${text}`).join("\n");
+    return !explains.test(below) && !explains.test(details.slice(0, searched));
+  });
+}

@@ -1,0 +1,36 @@
+// The date a plan was made: missing, impossible, or later than the commit that brings it.
+import { planRule } from "./rule.ts";
+
+const day = 24 * 60 * 60 * 1000;
+/** A plan file that begins with its date needs no second one. */
+const dated = /(^|\/)\d{4}-\d{2}-\d{2}[^/]*$/;
+
+export const validCreated = planRule({
+  name: "valid-created",
+  group: "plan",
+  summary:
+    "Created is missing (also from the file's name), impossible, or more than a day later than the newest commit. The `lenient` preset does not miss it.",
+  why: "Age is how a forgotten plan is told from a young one.",
+  remedy: "Write the day the plan was made: `**Created**: 2026-11-02`.",
+  level: "notice",
+  levelIn: { template: "warning" },
+  delta: false,
+  checkPlan({ plan: { plan }, base, preset, facts }, report) {
+    const { created } = plan;
+    if (created === null) {
+      const told = preset === "lenient" || (preset === "execplan" && dated.test(plan.path));
+      if (!told) report({ message: ["Created is missing: a date was expected."], at: null, key: "missing" });
+      return;
+    }
+    const { at, raw, stamp } = created;
+    if (stamp?.fault === "impossible")
+      report({ message: ["Created ", { quoted: raw }, " is no day of the calendar."], at });
+    else if (stamp?.fault === "unfilled")
+      report({ message: ["Created is still ", { quoted: raw }, ": a date was expected."], at });
+    const newest = Math.max(...(facts.change?.commits ?? []).map(({ committedAt }) => committedAt));
+    const altered = base === null || base.plan.created?.raw !== raw;
+    if (!stamp?.interval || !altered || !Number.isFinite(newest) || stamp.interval.from <= newest + day) return;
+    const days = Math.floor((stamp.interval.from - newest) / day);
+    report({ message: ["Created ", { quoted: raw }, ` is ${days} d later than the newest commit says.`], at });
+  },
+});
