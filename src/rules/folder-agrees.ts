@@ -1,6 +1,6 @@
 // What a plan's status says, and what its folder says.
-import { type FolderLifecycle, folderLifecycle } from "../plan/lifecycle.ts";
-import type { Plan, StatusName } from "../plan/plan.ts";
+import { folderLifecycle } from "../plan/lifecycle.ts";
+import type { FolderLifecycle, Plan, StatusName } from "../plan/plan.ts";
 import { planRule } from "./rule.ts";
 import type { Severity } from "./settings.ts";
 
