@@ -20,7 +20,8 @@ const globstar: Segment = { kind: "globstar" };
 export type Glob = readonly (readonly Segment[])[];
 
 /**
- * Compiles a glob. Known are `*`, `?`, `[abc]`, `[a-z]`, `[!a]` inside a segment, `**` as a whole segment, and `{a,b}`.
+ * Compiles a glob. Known are `*`, `?`, `[abc]`, `[a-z]`, `[!a]` inside a segment, `**` as a whole segment (any number of
+ * folders; at the end everything inside, as Git reads it), and `{a,b}`.
  * Case counts, and names that start with a dot are like any other. What it cannot mean exactly it refuses, with a reason
  * that completes the sentence "the glob …".
  */
@@ -184,7 +185,6 @@ function matchesSegments(segments: readonly Segment[], names: readonly string[])
       name = ++starName;
     } else return false;
   }
-  if (segments[at]?.kind === "globstar") at++;
   return at === segments.length;
 }
 

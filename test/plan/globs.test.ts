@@ -44,6 +44,9 @@ describe("what matches", () => {
     ["a,b", "a,b", true],
     ["app/[[]id]/*", "app/[id]/page.ts", true],
     ["docs/**", "docsy/a", false],
+    ["docs/**", "docs", false],
+    ["**", "a/b", true],
+    ["docs/**/a.md", "docs/a.md", true],
     ["*.md", "docs/a.md", false],
     ["**/docs/**/*.md", "web/mydocs/a.md", false],
     ["[!a].md", "b.md", true],
@@ -127,7 +130,9 @@ describe("properties", () => {
   test("agrees with picomatch on ordinary patterns", () => {
     fc.assert(
       fc.property(pattern, path, (glob, file) => {
-        expect([glob, file, matches(glob, file)]).toEqual([glob, file, picomatch.isMatch(file, glob, { dot: true })]);
+        // Whether `a/**` also means a file `a` depends in picomatch on what stands before it; here it never does, as in Git.
+        const theirs = picomatch.isMatch(file, glob.replace(/\*\*$/, "**/*"), { dot: true });
+        expect([glob, file, matches(glob, file)]).toEqual([glob, file, theirs]);
       }),
       { numRuns: 5000 },
     );
