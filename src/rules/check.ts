@@ -5,6 +5,7 @@ import type { Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts";
 import { glance } from "./glance.ts";
 import { rules as allRules } from "./index.ts";
 import { settingOf, weakest } from "./level.ts";
+import { planReadable } from "./plan-readable.ts";
 import type { ChangeRule, Observation, PlanRule, Rule, Words } from "./rule.ts";
 import { type Settings, type Severity, severities } from "./settings.ts";
 import { type Touch, touchOf } from "./touch.ts";
@@ -29,25 +30,27 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
   }
 
   function judgePlan(rule: PlanRule, change: PlanChange, touch: Touch): void {
-    const { head: plan, base, path, preset } = change;
+    const { head: plan, path, preset } = change;
     const { level, options: raw } = settingOf(rule, path, preset, settings);
     if (level === "off") {
       off.add(rule);
       return;
     }
     if (plan === null || (touch === "moved" && !rule.onMoves)) return;
+    // Of a plan that could not be read there is only that to say, however many plans there are and however long it has been so.
+    const unread = isUnread(plan);
+    if (unread && rule !== planReadable) return;
     looked.add(rule);
     const missing = lacking(rule, plan.plan);
     if (missing) {
       unknown.push({ rule: rule.name, path, message: missing, ...waiverOf(rule.name, facts) });
       return;
     }
+    const base = change.base && !isUnread(change.base) ? change.base : null;
     const context = { change, facts, preset, settings, options: optionsOf(rule, raw) };
     const observed = observe((report) => rule.checkPlan({ ...context, plan, base }, report));
     if (observed.length === 0) return;
 
-    // What could not be read was not judged, however many plans there are and however long it has been so.
-    const unread = plan.problems.some(({ fatal }) => fatal);
     const debts = new Map<string, number>();
     if (!rule.delta && base !== null && !unread) {
       for (const observation of observe((report) => rule.checkPlan({ ...context, plan: base, base: null }, report))) {
@@ -160,6 +163,9 @@ function optionsOf(rule: Rule, raw: unknown): unknown {
   return read === undefined || read.success ? read?.data : rule.options?.parse({});
 }
 
+/** Nothing of it could be read: its plan is empty, which says nothing about it. */
+const isUnread = ({ problems }: PlanVersion): boolean => problems.some(({ fatal }) => fatal);
+
 /** What makes it the same finding at the base: what the rule says, else the text of the place, else the rule alone. */
 function keyOf({ key, at }: Observation, { plan }: PlanVersion): string {
   return key ?? (at === null ? "" : plan.text.slice(at.start, at.end));
@@ -205,7 +211,6 @@ function worstFirst(one: Finding, other: Finding): number {
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 function examinedPlan({ path, head, base, sources, preset }: PlanChange, { change }: Facts): Examined["plans"][number] {
-  const read = head !== null && !head.problems.some(({ fatal }) => fatal);
   return {
     path,
     oid: head?.oid ?? null,
@@ -213,7 +218,7 @@ function examinedPlan({ path, head, base, sources, preset }: PlanChange, { chang
     basePath: base?.path ?? null,
     sources,
     preset,
-    glance: read ? glance(head.plan, change) : null,
+    glance: head === null || isUnread(head) ? null : glance(head.plan, change),
   };
 }
 

@@ -1,6 +1,6 @@
 // A plan that becomes completed while something in it is not.
 
-import { isOpen, unexplained } from "./open-items.ts";
+import { unexplained } from "./open-items.ts";
 import { planRule, type Words } from "./rule.ts";
 import { becomes } from "./status.ts";
 
@@ -19,12 +19,12 @@ export const completedMeansDone = planRule({
   onMoves: true,
   checkPlan({ plan: { plan }, base }, report) {
     if (!becomes("completed", plan, base?.plan ?? null) || !plan.boxes.some(({ state }) => state === "done")) return;
-    const left = unexplained([...plan.steps, ...plan.criteria], plan);
-    const entries = unexplained(plan.progress, plan);
+    const left = [...unexplained(plan.steps), ...unexplained(plan.criteria)];
+    const entries = unexplained(plan.progress);
     const byFolder = plan.status.from === "folder";
     const lead = byFolder ? "The folder says completed" : "Status says completed";
-    const listed = (items: typeof left, noun: string): Words => [
-      `${lead}, and ${items.length} ${noun}${items.length === 1 ? " is" : "s are"} open: `,
+    const listed = (items: typeof left, one: string, many: string): Words => [
+      `${lead}, and ${items.length} ${items.length === 1 ? `${one} is` : `${many} are`} open: `,
       ...items
         .slice(0, quoted)
         .flatMap(({ text, at }, index) => [`${index ? "; " : ""}line ${at.line} `, { quoted: text }]),
@@ -32,8 +32,8 @@ export const completedMeansDone = planRule({
     ];
     const at = plan.status.at ?? left[0]?.at ?? entries[0]?.at ?? null;
     const lesser = byFolder || base === null ? { atMost: "warning" as const } : {};
-    if (left.length > 0) report({ message: listed(left, "required item"), at, ...lesser });
+    if (left.length > 0) report({ message: listed(left, "required item", "required items"), at, ...lesser });
     if (entries.length > 0)
-      report({ message: listed(entries.filter(isOpen), "entry in Progress"), at, atMost: "warning" });
+      report({ message: listed(entries, "entry in Progress", "entries in Progress"), at, atMost: "warning" });
   },
 });

@@ -1,5 +1,6 @@
 // Whether a change must have a plan, and if not, why.
 import { matchesAny } from "../plan/globs.ts";
+import { planReferences } from "../plan/references.ts";
 import type { Change } from "./facts.ts";
 import type { Settings } from "./settings.ts";
 import type { Exemption } from "./verdict.ts";
@@ -12,6 +13,9 @@ export function fileThatNeedsPlan(change: Change, { require }: Settings): string
   );
   return files.find((path) => matchesAny(path, require.globs)) ?? null;
 }
+
+/** A reason to have no plan is read the same in any repository. */
+const nowhere = { server: "", owner: "", name: "", branches: [] };
 
 /** The class of changes without a plan that this one belongs to; null when it belongs to none. */
 export function exemptionOf(change: Change, { exempt }: Settings): Exemption | null {
@@ -28,8 +32,8 @@ export function exemptionOf(change: Change, { exempt }: Settings): Exemption | n
   const lines = change.files.reduce((sum, file) => sum + file.additions + file.deletions, 0);
   if (exempt.lines !== null && lines <= exempt.lines) return { kind: "lines", detail: String(lines) };
   if (exempt.drafts && change.draft) return { kind: "draft", detail: "" };
-  const reason = exempt.declared ? declaredReason(change.body) : null;
-  return reason === null ? null : { kind: "declared", detail: reason };
+  const reason = exempt.declared ? planReferences(change.body, nowhere).exemption?.reason : "";
+  return reason ? { kind: "declared", detail: reason } : null;
 }
 
 /** `renovate[bot]` means the app alone; GitHub names apps with the suffix in REST and without it in GraphQL. */
@@ -37,22 +41,4 @@ function isAuthor(name: string, { author }: Change): boolean {
   if (author === null) return false;
   const app = author.bot ? `${author.login.replace(/\[bot\]$/, "")}[bot]` : author.login;
   return app.toLowerCase() === name.toLowerCase();
-}
-
-/** The reason of a `Plan: none — reason` line; null without one, or when it stands in a comment or a code block. */
-function declaredReason(body: string): string | null {
-  let hidden: "```" | "~~~" | "-->" | null = null;
-  for (const line of body.split(/\r?\n/)) {
-    const start = line.trimStart();
-    if (hidden !== null) {
-      if (hidden === "-->" ? line.includes(hidden) : start.startsWith(hidden)) hidden = null;
-    } else if (start.startsWith("```")) hidden = "```";
-    else if (start.startsWith("~~~")) hidden = "~~~";
-    else if (line.includes("<!--") && !line.includes("-->", line.lastIndexOf("<!--"))) hidden = "-->";
-    else {
-      const reason = /^plan:[ \t]*none[ \t]*[—–:-]+(.*)$/i.exec(line)?.[1]?.trim();
-      if (reason) return reason;
-    }
-  }
-  return null;
 }

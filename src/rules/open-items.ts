@@ -1,5 +1,5 @@
 // Which items are still to be done, and which of them count.
-import type { Item, Plan } from "../plan/plan.ts";
+import type { Item } from "../plan/plan.ts";
 
 /** A box that must be ticked for the plan to be done: not descoped, optional or due after the merge. */
 export const isRequired = ({ box }: Item): boolean =>
@@ -21,16 +21,28 @@ const stays =
 const explains =
   /\b(block(ed|er|ers|ing)?|defer(red|ral)?|postponed?|follow[- ]?ups?|out of scope|not|no|never|won'?t|cannot|can'?t|unavailable|skip(ped)?|waiting|awaits?|waived|pending|requires?|remain(s|ing)?|later|superseded|manual(ly)?|because|until)\b/i;
 
+/** Lines under an item that say what it is, not why it is open. */
+const descriptive =
+  /^(accept(ance)?|verify|verification|expected|change|file|files|test|tests|run|evidence|what|where|details)\b/i;
+
 /** Text beyond this is not searched: one item of a plan may be as long as the plan. */
 const searched = 4000;
 
-/** Open, required, and nothing says why: neither a closing chore nor an item that explains itself. */
-export function unexplained(items: readonly Item[], plan: Plan): Item[] {
+/** Open, required, and nothing says why: neither a closing chore, nor a choice under a ticked item, nor one that explains itself. */
+export function unexplained(items: readonly Item[]): Item[] {
+  const ticked: boolean[] = [];
   return items.filter((item) => {
+    ticked.length = item.depth;
+    const choice = ticked.some(Boolean);
+    ticked[item.depth] = isDone(item);
     const words = item.text.slice(0, searched);
-    if (!isOpen(item) || chores.test(words.slice(0, 200)) || stays.test(words)) return false;
-    const below = plan.text.slice(item.textAt.end, Math.min(item.at.end, item.textAt.end + searched));
-    const details = item.details.map(({ label, text }) => `${label ?? ""} ${text}`).join("\n");
-    return !explains.test(below) && !explains.test(details.slice(0, searched));
+    if (choice || !isOpen(item) || chores.test(words.slice(0, 200)) || stays.test(words)) return false;
+    const below = item.details.filter(({ label }) => label === null || !descriptive.test(label));
+    return !explains.test(
+      below
+        .map(({ label, text }) => `${label ?? ""} ${text}`)
+        .join("\n")
+        .slice(0, searched),
+    );
   });
 }

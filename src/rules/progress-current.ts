@@ -24,16 +24,17 @@ export const progressCurrent = planRule<z.infer<typeof options>>({
   options,
   checkPlan({ plan: { plan }, base, change, facts, options: most }, report) {
     if (facts.change === null || !isActive(plan.status)) return;
-    const linked = change.sources.some((source) => ["body", "trailer", "issue"].includes(source));
-    const edited = change.sources.includes("changed") && (base === null || wordsOf(base.plan) !== wordsOf(plan));
-    if (!(linked || edited) || (base === null ? hasLife(plan) : lifeOf(base.plan) !== lifeOf(plan))) return;
     const lines = linesOfCode(facts.change, facts);
     const commits = facts.change.commits.length;
     if (lines === 0 || (commits <= most.commits && lines <= most.lines)) return;
-    const counted = `${facts.change.commitsComplete ? "" : "more than "}${commits} ${commits === 1 ? "commit" : "commits"}, ${lines} ${lines === 1 ? "line" : "lines"}`;
+    const linked = change.sources.some((source) => ["body", "trailer", "issue"].includes(source));
+    const edited = change.sources.includes("changed") && (base === null || wordsOf(base.plan) !== wordsOf(plan));
+    if (!(linked || edited) || (base === null ? hasLife(plan) : lifeOf(base.plan) !== lifeOf(plan))) return;
+    const atLeast = facts.change.commitsComplete ? "" : "more than ";
+    const counted = `${atLeast}${commits} ${commits === 1 ? "commit" : "commits"}, ${lines} ${lines === 1 ? "line" : "lines"}`;
     report({
       message: [
-        base === null ? `${counted}, and no entry in this plan yet.` : `${counted} since the last entry in this plan.`,
+        `${counted}${base === null ? ", and no entry in this plan yet." : " since the last entry in this plan."}`,
       ],
       at: null,
     });
