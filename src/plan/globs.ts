@@ -23,7 +23,7 @@ export type Glob = readonly (readonly Segment[])[];
  * Compiles a glob. Known are `*`, `?`, `[abc]`, `[a-z]`, `[!a]` inside a segment, `**` as a whole segment (any number of
  * folders; at the end everything inside, as Git reads it), and `{a,b}`.
  * Case counts, and names that start with a dot are like any other. What it cannot mean exactly it refuses, with a reason
- * that completes the sentence "the glob …".
+ * that completes the sentence "the glob …" and quotes nothing of it.
  */
 export function compileGlob(pattern: string): { glob: Glob } | { fault: string } {
   const fault = faultOfText(pattern);
@@ -72,7 +72,7 @@ function faultOfText(pattern: string): string | null {
   if (pattern.length > maxCharacters) return `has ${pattern.length} characters; at most ${maxCharacters} are read`;
   if (pattern.startsWith("!")) return "starts with `!`; there is no negation, use `exclude` or `exempt`";
   if (pattern.startsWith("/")) return "starts with `/`; paths are relative to the repository's root already";
-  if (pattern.endsWith("/")) return `ends with \`/\` and so matches no file; write \`${pattern}**\``;
+  if (pattern.endsWith("/")) return "ends with `/` and so matches no file; write `/**` to mean everything inside";
   if (pattern.includes("\\"))
     return "holds a backslash; paths are written with `/`, and a special character is taken literally as `[*]`";
   for (let index = 0; index < pattern.length; index++) {
@@ -158,7 +158,7 @@ function compileSet(body: string): Token | string {
     const from = members.charCodeAt(index);
     if (members[index + 1] === "-" && index + 2 < members.length) {
       const to = members.charCodeAt(index + 2);
-      if (to < from) return `has the range \`${members.slice(index, index + 3)}\` the wrong way round`;
+      if (to < from) return "has a range the wrong way round";
       ranges.push([from, to]);
       index += 2;
     } else ranges.push([from, from]);

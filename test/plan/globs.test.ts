@@ -68,7 +68,7 @@ describe("what is refused, and why", () => {
     ["a".repeat(257), "has 257 characters; at most 256 are read"],
     ["!docs/**", "starts with `!`; there is no negation, use `exclude` or `exempt`"],
     ["/docs/**", "starts with `/`; paths are relative to the repository's root already"],
-    ["docs/", "ends with `/` and so matches no file; write `docs/**`"],
+    ["docs/", "ends with `/` and so matches no file; write `/**` to mean everything inside"],
     [
       "docs\\plans\\*.md",
       "holds a backslash; paths are written with `/`, and a special character is taken literally as `[*]`",
@@ -86,7 +86,7 @@ describe("what is refused, and why", () => {
     ["a{1..3}", "has braces with a single choice; write `{a,b}`, or leave the braces out"],
     ["a[bc", "has a `[` that is never closed"],
     ["a[]b", "has an empty `[]`"],
-    ["a[z-a]", "has the range `z-a` the wrong way round"],
+    ["a[z-a]", "has a range the wrong way round"],
     ["{a,b}".repeat(7), "can be written in more than 64 ways; split it into several globs"],
     [
       `{${"a,".repeat(63)}a}${"b".repeat(70)}`,

@@ -1,0 +1,140 @@
+// What `.github/plan-warden.yml` may say. One schema: the types, the checks, the JSON Schema and the documentation come from it.
+import { z } from "zod";
+import { compileGlob } from "../plan/globs.ts";
+import { defaultLimits } from "../plan/limits.ts";
+import { defaultInclude } from "../plan/location.ts";
+import { presetNames, sectionNames } from "../plan/plan.ts";
+import type { Rule } from "../rules/rule.ts";
+import { severities } from "../rules/settings.ts";
+
+/** A list, as long as anybody needs and short enough to be matched against thousands of files. */
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100);
+
+const glob = z.string().superRefine((text, context) => {
+  const result = compileGlob(text);
+  if ("fault" in result) context.addIssue({ code: "custom", message: result.fault });
+});
+const globs = list(glob);
+const name = z.string().min(1).max(100);
+
+const level = z.enum([...severities, "off"]);
+const preset = z.enum(["auto", ...presetNames]);
+/** A number of its own for each limit; a repository may raise one, but not without end: the machine is shared. */
+const limit = (value: number, most: number) => z.int().min(1).max(most).default(value);
+
+/** A level alone, or a map of level and the rule's own options. */
+function ruleSetting(rule: Rule) {
+  const options = rule.options;
+  if (options !== undefined && !(options instanceof z.ZodObject))
+    throw new TypeError(`The options of the rule ${rule.name} must be a z.object: their keys stand beside \`level\`.`);
+  const shape: Record<string, z.ZodType> = {};
+  for (const [key, option] of Object.entries<z.ZodType>(options?.shape ?? {})) shape[key] = withoutDefault(option);
+  return z.union([level, z.strictObject({ level: level.optional(), ...shape })]).describe(rule.summary);
+}
+
+/** The default is documented and not filled in, so that an override which names a level alone keeps the options it found. */
+function withoutDefault(option: z.ZodType): z.ZodType {
+  if (!(option instanceof z.ZodDefault)) return option.optional();
+  const { description } = option;
+  return z
+    .optional(option.def.innerType)
+    .meta({ default: option.def.defaultValue, ...(description === undefined ? {} : { description }) });
+}
+
+function ruleSettings(rules: readonly Rule[]) {
+  const shape: Record<string, z.ZodOptional<ReturnType<typeof ruleSetting>>> = {};
+  for (const rule of rules) shape[rule.name] = ruleSetting(rule).optional();
+  return z.strictObject(shape);
+}
+
+const namesOf = list(name).optional();
+const sections: Record<string, typeof namesOf> = {};
+for (const section of sectionNames) sections[section] = namesOf;
+
+/** The schema of the file for these rules. Rules are listed one by one, so that editors can complete them. */
+export function settingsSchema(rules: readonly Rule[]) {
+  return z.strictObject({
+    plans: z
+      .strictObject({
+        include: globs
+          .min(1)
+          .default([...defaultInclude])
+          .describe("Files that are plans. Replaces the default."),
+        exclude: globs
+          .default([])
+          .describe(
+            "Files that are none after all, besides those that are none by default. A default is taken back by including a file of that very name, such as `rfcs/**/README.md`.",
+          ),
+      })
+      .prefault({})
+      .describe("Where plans live."),
+    preset: preset
+      .default("auto")
+      .describe("The family that plans are judged as. `auto` reads it from each plan; `template` is the strictest."),
+    rules: ruleSettings(rules)
+      .default({})
+      .describe("How each rule speaks: a level, or `level` and the rule's own options in a map."),
+    overrides: list(
+      z.strictObject({
+        paths: globs.min(1).describe("The plans it is for."),
+        preset: z.enum(presetNames).optional().describe("The family that these plans are judged as."),
+        rules: ruleSettings(rules.filter((rule) => "checkPlan" in rule))
+          .default({})
+          .describe("As `rules` above; only rules that judge a plan."),
+      }),
+    )
+      .default([])
+      .describe("Other presets and rules for some plans. The last one that speaks of a rule wins."),
+    sections: z.strictObject(sections).default({}).describe("More names by which your plans call a section."),
+    require: globs.default([]).describe("A change that touches one of these files must have a plan."),
+    exempt: z
+      .strictObject({
+        paths: globs.default([]).describe("Exempt when every changed file matches one of these."),
+        labels: list(name).default([]).describe("Exempt with one of these labels."),
+        authors: list(name).default([]).describe("Exempt when opened by one of these, such as `renovate[bot]`."),
+        lines: z
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .optional()
+          .describe("Exempt when lines added and deleted are no more than this."),
+        drafts: z.boolean().default(false).describe("Whether a draft is exempt while it is one."),
+        declared: z
+          .boolean()
+          .default(false)
+          .describe("Whether a line `Plan: none — reason` in the description exempts."),
+      })
+      .prefault({})
+      .describe("Which changes need no plan although `require` asks for one."),
+    comment: z
+      .enum(["never", "on-failure", "always"])
+      .default("on-failure")
+      .describe("When a comment tells the verdict, besides the check."),
+    limits: z
+      .strictObject({
+        bytes: limit(defaultLimits.bytes, 2 ** 20).describe("Bytes of one plan."),
+        plans: limit(defaultLimits.plans, 100).describe("Plans of one change that are judged."),
+        nesting: limit(defaultLimits.nesting, 64).describe("Lists and quotes inside one another in a plan."),
+        items: limit(defaultLimits.items, 20_000).describe("List items of one plan."),
+        milliseconds: limit(defaultLimits.milliseconds, 5000).describe("Time to read one plan."),
+      })
+      .prefault({})
+      .describe("How much is read. What lies beyond fails the check and says so."),
+  });
+}
+
+export type SettingsSchema = ReturnType<typeof settingsSchema>;
+export type SettingsFile = z.output<SettingsSchema>;
+
+/** The keys that a map at this path may have. */
+export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return keysAt(schema.def.innerType, path);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => keysAt(option, path));
+  const [step, ...rest] = path;
+  if (schema instanceof z.ZodArray && typeof step === "number") return keysAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (step === undefined) return Object.keys(schema.shape);
+  const inner: unknown = Object.hasOwn(schema.shape, step) ? schema.shape[String(step)] : undefined;
+  return inner instanceof z.ZodType ? keysAt(inner, rest) : [];
+}

@@ -1,0 +1,163 @@
+// The settings file: `config.md` holds the cases. Here are the settings that come out, and what no text may do.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { defaultSettings, parseConfig, settingsPath } from "../src/config.ts";
+import { defaultExclude, defaultInclude, isPlanPath } from "../src/plan/location.ts";
+import type { SettingsProblem } from "../src/rules/facts.ts";
+import type { Words } from "../src/rules/rule.ts";
+
+const parse = (text: string | null) => parseConfig(settingsPath, text);
+const plain = (words: Words) => words.map((word) => (typeof word === "string" ? word : `\`${word.quoted}\``)).join("");
+const line = ({ at, column, message, remedy }: SettingsProblem) =>
+  `${at.line}:${column} ${plain(message)} | ${plain(remedy)}`;
+
+const cases = readFileSync(new URL("config.md", import.meta.url), "utf8")
+  .split(/^## /m)
+  .slice(1);
+const blockOf = (text: string, kind: string) => text.split(`\`\`\`${kind}\n`)[1]?.split("```")[0] ?? "";
+
+describe("config.md", () => {
+  test.each(cases.map((text) => [text.slice(0, text.indexOf("\n")), text]))("%s", (_, text) => {
+    const { settings, problems } = parse(blockOf(text, "yaml"));
+    expect(problems.map((problem) => `${line(problem)}\n`).join("")).toBe(blockOf(text, "text"));
+    if (problems.length > 0) expect(settings).toBe(defaultSettings);
+  });
+});
+
+describe("the settings that come out", () => {
+  test("no file, an empty one, and comments alone: the defaults", () => {
+    for (const text of [null, "", "\n", "# nothing\n", "---\n", "{}", "\ufeff", "~"])
+      expect([text, parse(text)]).toEqual([text, { settings: defaultSettings, problems: [] }]);
+    expect(defaultSettings).toEqual({
+      plans: { include: defaultInclude, exclude: defaultExclude },
+      preset: null,
+      rules: {},
+      overrides: [],
+      sections: {},
+      require: null,
+      exempt: { paths: [], labels: [], authors: [], lines: null, drafts: false, declared: false },
+      comment: "on-failure",
+      limits: { bytes: 524288, plans: 20, nesting: 32, items: 5000, milliseconds: 2000 },
+    });
+  });
+
+  test("a default written out is the default, in JSON too", () => {
+    const { plans, limits, comment } = defaultSettings;
+    const written = { plans: { include: plans.include }, limits, comment, preset: "auto" };
+    expect(parse(JSON.stringify(written))).toEqual({ settings: defaultSettings, problems: [] });
+  });
+
+  test("the guide's example", () => {
+    const { settings } = parse(blockOf(cases[0] ?? "", "yaml"));
+    expect(settings).toEqual({
+      plans: { include: ["docs/plans/**/*.md"], exclude: ["docs/plans/old/**", ...defaultExclude] },
+      preset: null,
+      rules: {
+        "criteria-tickable": { level: "warning" },
+        "progress-current": { level: "warning", options: { lines: 200 } },
+      },
+      overrides: [
+        { globs: ["docs/plans/legacy/**"], preset: "lenient", rules: { "required-sections": { level: "off" } } },
+      ],
+      sections: { "Acceptance Criteria": ["Ready when"] },
+      require: { globs: ["src/**"] },
+      exempt: {
+        paths: ["docs/**", "**/*.md"],
+        labels: ["no-plan"],
+        authors: ["renovate[bot]"],
+        lines: 20,
+        drafts: true,
+        declared: true,
+      },
+      comment: "always",
+      limits: { ...defaultSettings.limits, plans: 50 },
+    });
+  });
+
+  test("a level alone brings no options, so that it leaves those it finds", () => {
+    expect(parse("rules: { progress-current: { level: error } }").settings.rules).toEqual({
+      "progress-current": { level: "error" },
+    });
+  });
+
+  test("a file named outright is a plan, whatever is none by default", () => {
+    const { plans } = parse(
+      'plans: { include: ["rfcs/**/README.md", "rfcs/**/*.md"], exclude: ["rfcs/old/**"] }',
+    ).settings;
+    expect(
+      ["rfcs/1/README.md", "rfcs/1/index.md", "rfcs/old/README.md"].map((path) => isPlanPath(path, plans)),
+    ).toEqual([true, false, false]);
+  });
+});
+
+describe("no text may", () => {
+  test("reach the prototype of anything", () => {
+    parse("__proto__: { polluted: 1 }\nconstructor: { prototype: { polluted: 1 } }");
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Object.getPrototypeOf(parse("exempt: { drafts: true }").settings.exempt)).toBe(Object.prototype);
+  });
+
+  test("be endless: size, depth and the number of faults told are bounded", () => {
+    expect(parse(`# ${"a".repeat(40_000)}`).problems.map(line)).toEqual([
+      "1:1 The file has 40002 characters; at most 32768 are read. | Shorten it: a glob with `{a,b}` or `**` replaces many.",
+    ]);
+    const many = parse(Array.from({ length: 200 }, (_, index) => `x${index}y: 1\n`).join("")).problems;
+    expect(many.length).toBe(51);
+    expect(many.map(line).at(-1)).toBe("50:1 150 more faults follow. | Mend these first.");
+    expect(parse(`rules: ${"[".repeat(20)}1${"]".repeat(20)}`).problems.map(line)[0]).toMatch(
+      /^1:8 `rules` is a list of 1/,
+    );
+  });
+
+  test.each([
+    "[",
+    "{",
+    "- ",
+    "? ",
+    "a: ",
+    "&a ",
+    "!a ",
+    "*a\n",
+    "- *a\n",
+    "a:\n",
+    "---\n",
+    '"',
+    "'\n",
+    "a: |\n",
+    "[],",
+    "{a: ",
+    "%a\n",
+    "- a\n- b\n",
+    "&a [*a, *a]\n",
+  ])("make the reader throw: %j over and over", (piece) => {
+    const { settings, problems } = parse(piece.repeat(Math.floor(32_768 / piece.length)));
+    expect(settings).toBe(defaultSettings);
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
+  test("make it throw, nor be sound and unsound at once", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        ...["plans", "rules", "exempt", "comment", "require", "overrides", "always", "docs/**", "off", "error"],
+      ),
+      fc.constantFrom(..."[]{}:,-?&*!|>'\"%@`#\n \t~", ": ", "\n  ", "- ", "\r\n", "\ufeff", "__proto__"),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = pieces.join("");
+        const { settings, problems } = parse(text);
+        if (problems.length > 0) expect(settings).toBe(defaultSettings);
+        for (const { at, column, path } of problems) {
+          expect(path).toBe(settingsPath);
+          expect(column).toBeGreaterThan(0);
+          expect(at.line).toBeGreaterThan(0);
+          expect(at.endLine).toBeGreaterThanOrEqual(at.line);
+          expect(at.end).toBeGreaterThanOrEqual(at.start);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
