@@ -1,0 +1,200 @@
+// The port to GitHub, through whatever Octokit it is given.
+import { Fault } from "../jobs/fault.ts";
+import type { GitHub, OpenPullRequest } from "../jobs/github.ts";
+import { createCheck, updateCheck } from "./checks.ts";
+import { type Own, ownRun, type Repository, type RunsAnswer, readFiles, readPullRequest } from "./pull-request.ts";
+import { commitQuery, openPullRequestsQuery } from "./queries.ts";
+import { type Octokit, Requests } from "./requests.ts";
+
+type OpenAnswer = {
+  repository: {
+    pullRequests: {
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      nodes:
+        | ({
+            number: number;
+            headRefOid: string;
+            commits: { nodes: readonly ({ commit: { oid: string } & RunsAnswer } | null)[] | null };
+          } | null)[]
+        | null;
+    };
+  } | null;
+};
+
+type CommitAnswer = {
+  repository: {
+    object:
+      | (RunsAnswer & {
+          associatedPullRequests?: {
+            nodes: readonly ({ number: number; state: string; headRefOid: string } | null)[] | null;
+          } | null;
+        })
+      | null;
+  } | null;
+};
+
+/**
+ * The port for one repository. `app` is the App's id and `check` the name of its check: together they tell our runs from those of
+ * others that took the name.
+ */
+export function createGitHub(octokit: Octokit, repository: Repository, own: Own): GitHub {
+  const requests = new Requests(octokit);
+  const { owner, name: repo } = repository;
+  const names = { owner, name: repo };
+
+  return {
+    get requests() {
+      return requests.count;
+    },
+
+    pullRequest: (question) => readPullRequest(requests, names, own, question),
+    files: (wanted) => readFiles(requests, names, wanted),
+
+    async blob(oid) {
+      const { data } = await requests.rest((octokit, request) =>
+        octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", { owner, repo, file_sha: oid, request }),
+      );
+      return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+    },
+
+    async tree(oid) {
+      const { data } = await requests.rest((octokit, request) =>
+        octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
+          owner,
+          repo,
+          tree_sha: oid,
+          recursive: "1",
+          request,
+        }),
+      );
+      const entries = data.tree.flatMap(({ path, sha, mode }) =>
+        path !== undefined && sha && mode !== undefined ? [{ path, oid: sha, mode: Number.parseInt(mode, 8) }] : [],
+      );
+      return { entries, complete: !data.truncated };
+    },
+
+    async mergeBase(base, head) {
+      const response = await requests.rest(
+        (octokit, request) =>
+          octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+            owner,
+            repo,
+            basehead: `${base}...${head}`,
+            per_page: 1,
+            request,
+          }),
+        [404],
+      );
+      return response === 404 ? null : response.data.merge_base_commit.sha;
+    },
+
+    async head(number) {
+      const { data } = await requests.rest((octokit, request) =>
+        octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+          owner,
+          repo,
+          pull_number: number,
+          request,
+        }),
+      );
+      return { head: data.head.sha, open: data.state === "open", updatedAt: Date.parse(data.updated_at) };
+    },
+
+    async openPullRequests(base) {
+      const found: OpenPullRequest[] = [];
+      for (let after: string | null = null; ; ) {
+        const answer: OpenAnswer = await requests.graphql<OpenAnswer>(openPullRequestsQuery, {
+          ...names,
+          ...own,
+          base,
+          after,
+        });
+        const page = answer.repository?.pullRequests;
+        if (!page) throw new Fault(`GitHub does not show ${owner}/${repo}.`);
+        for (const node of page.nodes ?? []) {
+          const commit = node?.commits.nodes?.[0]?.commit;
+          // A list that ends elsewhere than at the head says nothing of the head's run.
+          if (node)
+            found.push({
+              number: node.number,
+              head: node.headRefOid,
+              run: commit?.oid === node.headRefOid ? ownRun(commit) : null,
+            });
+        }
+        if (!page.pageInfo.hasNextPage) return found;
+        after = page.pageInfo.endCursor;
+      }
+    },
+
+    async commit(head) {
+      const answer = await requests.graphql<CommitAnswer>(commitQuery, { ...names, ...own, head });
+      const commit = answer.repository?.object;
+      if (!commit) throw new Fault(`GitHub does not know the commit ${head} yet.`);
+      const numbers = (commit.associatedPullRequests?.nodes ?? [])
+        .filter((node) => node?.state === "OPEN" && node.headRefOid === head)
+        .flatMap((node) => (node ? [node.number] : []));
+      const suites = (commit.checkSuites?.nodes ?? []).filter((suite) => suite?.checkRuns?.nodes?.length);
+      return { pullRequests: numbers, branch: suites[0]?.branch?.name ?? null, run: ownRun(commit) };
+    },
+
+    createCheck: (head, output) => createCheck(requests, names, own, head, output),
+    updateCheck: (id, output) => updateCheck(requests, names, id, output),
+
+    async restateCheck(id, conclusion) {
+      await requests.rest((octokit, request) =>
+        octokit.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
+          owner,
+          repo,
+          check_run_id: id,
+          status: "completed",
+          conclusion: conclusion as "success",
+          request,
+        }),
+      );
+    },
+
+    async createComment(number, body) {
+      const response = await requests.rest(
+        (octokit, request) =>
+          octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+            owner,
+            repo,
+            issue_number: number,
+            body,
+            request,
+          }),
+        [403, 404, 410],
+      );
+      return typeof response === "number" ? "refused" : "done";
+    },
+
+    async updateComment(id, body) {
+      const response = await requests.rest(
+        (octokit, request) =>
+          octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+            owner,
+            repo,
+            comment_id: id,
+            body,
+            request,
+          }),
+        [403, 404, 410],
+      );
+      if (typeof response !== "number") return "done";
+      return response === 404 ? "gone" : "refused";
+    },
+
+    async deleteComment(id) {
+      await requests.rest(
+        (octokit, request) =>
+          octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+            owner,
+            repo,
+            comment_id: id,
+            request,
+          }),
+        [403, 404],
+      );
+    },
+  };
+}

@@ -1,0 +1,179 @@
+// The GraphQL documents. Each is validated against GitHub's published schema in a test. Texts of others (paths) are variables only.
+import type { Oid } from "../rules/facts.ts";
+
+/** The alias of the n-th path, in every place where files are asked for. */
+export const alias = (index: number): string => `file${index}`;
+/** The alias of the settings file. */
+export const settingsAlias = "fileSettings";
+
+export type Document = { document: string; variables: Record<string, unknown> };
+
+const entry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize isBinary isTruncated text } } }";
+
+/** `filterBy.checkType: LATEST` leaves out what newer runs superseded. */
+const run = `fragment OwnRuns on Commit {
+  checkSuites(first: 10, filterBy: { appId: $app }) {
+    nodes {
+      status
+      branch { name }
+      checkRuns(first: 10, filterBy: { appId: $app, checkName: $check, checkType: LATEST }) {
+        nodes { databaseId externalId status conclusion annotations { totalCount } }
+      }
+    }
+  }
+}`;
+
+const commitFields =
+  "oid message committedDate additions deletions author { date } parents(first: 3) { totalCount nodes { oid } }";
+const page = "pageInfo { hasNextPage endCursor }";
+const comments = "pageInfo { hasPreviousPage startCursor } nodes { fullDatabaseId viewerDidAuthor body }";
+
+const aliases = (paths: readonly string[], from = 0): string =>
+  paths.map((_, index) => `${alias(from + index)}: file(path: $p${from + index}) { ...Entry }`).join(" ");
+const declared = (paths: readonly string[], from = 0): string =>
+  paths.map((_, index) => `, $p${from + index}: String!`).join("");
+const given = (paths: readonly string[], from = 0): Record<string, string> =>
+  Object.fromEntries(paths.map((path, index) => [`p${from + index}`, path]));
+
+const settings = `${settingsAlias}: file(path: $settings) { ...Entry }`;
+
+/**
+ * A pull request with everything a review needs, in one query of one point: blobs behind `file` cost nothing.
+ * `head` names the judged commit where it is not the pull request's last one (a merge group); `base` is where the merge base was.
+ */
+export function pullRequestQuery(
+  repository: { owner: string; name: string },
+  own: { app: number; check: string },
+  ask: {
+    number: number;
+    settings: string;
+    paths: readonly string[];
+    group: { head: Oid; base: Oid } | null;
+    mergeBase: Oid | null;
+  },
+): Document {
+  const { paths, group } = ask;
+  const base = group?.base ?? ask.mergeBase;
+  const judged = `${settings} ${aliases(paths)} ...OwnRuns`;
+  const document = `query Review($owner: String!, $name: String!, $number: Int!, $app: Int!, $check: String!, $settings: String!${
+    base === null ? "" : ", $base: GitObjectID!"
+  }${group ? ", $head: GitObjectID!" : ""}${declared(paths)}) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      number url state updatedAt isDraft body changedFiles headRefName headRefOid baseRefName
+      author { __typename login }
+      labels(first: 100) { nodes { name } }
+      files(first: 100) { ${page} nodes { path changeType additions deletions } }
+      commits(first: 100) { totalCount ${page} nodes { commit { ${commitFields} } } }
+      comments(last: 100) { ${comments} }
+      closingIssuesReferences(first: 10) { nodes { body } }
+      ${group ? "" : `baseRef { target { oid ... on Commit { ${settings} } } } last: commits(last: 1) { nodes { commit { oid ${judged} } } }`}
+    }
+    ${group ? `head: object(oid: $head) { ... on Commit { oid ${judged} } }` : ""}
+    ${base === null ? "" : `base: object(oid: $base) { ... on Commit { oid ${group ? settings : ""} ${aliases(paths)} } }`}
+  }
+}
+${entry}
+${run}`;
+  return {
+    document,
+    variables: {
+      ...repository,
+      number: ask.number,
+      ...own,
+      settings: ask.settings,
+      ...(base === null ? {} : { base }),
+      ...(group ? { head: group.head } : {}),
+      ...given(paths),
+    },
+  };
+}
+
+/** The judged commit alone, where a pull request's last commit is not its head. */
+export function headQuery(
+  repository: { owner: string; name: string },
+  own: { app: number; check: string },
+  ask: { head: Oid; settings: string; paths: readonly string[] },
+): Document {
+  return {
+    document: `query Head($owner: String!, $name: String!, $app: Int!, $check: String!, $settings: String!, $head: GitObjectID!${declared(ask.paths)}) {
+  repository(owner: $owner, name: $name) {
+    head: object(oid: $head) { ... on Commit { oid ${settings} ${aliases(ask.paths)} ...OwnRuns } }
+  }
+}
+${entry}
+${run}`,
+    variables: { ...repository, ...own, settings: ask.settings, head: ask.head, ...given(ask.paths) },
+  };
+}
+
+/** What of a pull request did not fit the first hundred: each part has a cursor, or null when there is no more of it. */
+export type Cursors = { files: string | null; commits: string | null; comments: string | null };
+
+export function moreQuery(repository: { owner: string; name: string }, number: number, cursors: Cursors): Document {
+  const parts = Object.entries(cursors).filter(([, cursor]) => cursor !== null);
+  const fields: Record<keyof Cursors, string> = {
+    files: `files(first: 100, after: $files) { ${page} nodes { path changeType additions deletions } }`,
+    commits: `commits(first: 100, after: $commits) { totalCount ${page} nodes { commit { ${commitFields} } } }`,
+    comments: `comments(last: 100, before: $comments) { ${comments} }`,
+  };
+  return {
+    document: `query More($owner: String!, $name: String!, $number: Int!${parts.map(([part]) => `, $${part}: String!`).join("")}) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      headRefOid
+      ${parts.map(([part]) => fields[part as keyof Cursors]).join("\n      ")}
+    }
+  }
+}`,
+    variables: { ...repository, number, ...Object.fromEntries(parts) },
+  };
+}
+
+/** Files at commits. Sides are `side0`, `side1`, …; paths count on through all of them. */
+export function filesQuery(
+  repository: { owner: string; name: string },
+  wanted: readonly { oid: Oid; paths: readonly string[] }[],
+): Document {
+  let from = 0;
+  const sides = wanted.map(({ oid, paths }, index) => {
+    const start = from;
+    from += paths.length;
+    return {
+      declared: `, $side${index}: GitObjectID!${declared(paths, start)}`,
+      field: `side${index}: object(oid: $side${index}) { ... on Commit { oid ${aliases(paths, start)} } }`,
+      variables: { [`side${index}`]: oid, ...given(paths, start) },
+    };
+  });
+  return {
+    document: `query Files($owner: String!, $name: String!${sides.map((side) => side.declared).join("")}) {
+  repository(owner: $owner, name: $name) {
+    ${sides.map((side) => side.field).join("\n    ")}
+  }
+}
+${entry}`,
+    variables: { ...repository, ...Object.assign({}, ...sides.map((side) => side.variables)) },
+  };
+}
+
+export const openPullRequestsQuery = `query Open($owner: String!, $name: String!, $base: String, $after: String, $app: Int!, $check: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(first: 100, after: $after, states: OPEN, baseRefName: $base) {
+      ${page}
+      nodes { number headRefOid commits(last: 1) { nodes { commit { oid ...OwnRuns } } } }
+    }
+  }
+}
+${run}`;
+
+export const commitQuery = `query Commit($owner: String!, $name: String!, $head: GitObjectID!, $app: Int!, $check: String!) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $head) {
+      ... on Commit {
+        associatedPullRequests(first: 100) { nodes { number state headRefOid } }
+        ...OwnRuns
+      }
+    }
+  }
+}
+${run}`;

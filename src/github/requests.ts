@@ -1,0 +1,127 @@
+// Every request to GitHub goes through here: counted, ended after a deadline, its failures told apart.
+import type { Octokit as RestOctokit } from "@octokit/rest";
+import { Fault } from "../jobs/fault.ts";
+
+/** Any Octokit will do: of Probot, of `@octokit/rest`, with whatever authentication. Its own retries should be off. */
+export type Octokit = Pick<RestOctokit, "request" | "graphql">;
+
+/** Milliseconds for one request. GitHub itself gives up on a query after 10 s. */
+const deadline = 15_000;
+/** What GitHub asks for after a secondary limit that names no time: at least a minute. */
+const defaultPause = 60_000;
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
+/** An error of GraphQL, as it stands in an answer. */
+export type GraphqlError = { type?: string; path?: readonly (string | number)[]; message: string };
+
+export class Requests {
+  /** HTTP requests made so far. */
+  count = 0;
+  readonly #octokit: Octokit;
+
+  constructor(octokit: Octokit) {
+    this.#octokit = octokit;
+  }
+
+  /**
+   * Runs one REST request and answers its response. Statuses named in `values` are answered as that number; all else that is not
+   * a success is a `Fault`.
+   */
+  async rest<T, V extends number = never>(
+    send: (octokit: Octokit, request: { signal: AbortSignal }) => Promise<T>,
+    values: readonly V[] = [],
+  ): Promise<T | V> {
+    this.count += 1;
+    try {
+      return await send(this.#octokit, { signal: AbortSignal.timeout(deadline) });
+    } catch (error) {
+      const status = statusOf(error);
+      const value = values.find((one) => one === status);
+      if (value !== undefined && limitPause(error) === null) return value;
+      throw faultOf(error);
+    }
+  }
+
+  /**
+   * Runs one GraphQL document. An answer with errors is half an answer, and so a `Fault`, unless `tolerated` knows every one of
+   * them as another way to say null.
+   */
+  async graphql<T>(
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    tolerated: (error: GraphqlError) => boolean = () => false,
+  ): Promise<T> {
+    this.count += 1;
+    try {
+      return await this.#octokit.graphql<T>(document, {
+        ...variables,
+        request: { signal: AbortSignal.timeout(deadline) },
+      });
+    } catch (error) {
+      const answer = graphqlAnswer<T>(error);
+      if (answer?.data && answer.errors.length > 0 && answer.errors.every(tolerated)) return answer.data;
+      throw faultOf(error);
+    }
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** What an error of `octokit.graphql` holds of a 200 answer. */
+function graphqlAnswer<T>(error: unknown): { data: T | null; errors: readonly GraphqlError[] } | null {
+  if (!(isRecord(error) && Array.isArray(error.errors))) return null;
+  return { data: (error.data as T | undefined) ?? null, errors: error.errors as readonly GraphqlError[] };
+}
+
+function statusOf(error: unknown): number | null {
+  return isRecord(error) && typeof error.status === "number" ? error.status : null;
+}
+
+function headersOf(error: unknown): Headers {
+  if (!isRecord(error)) return {};
+  const headers = isRecord(error.response) && isRecord(error.response.headers) ? error.response.headers : error.headers;
+  return isRecord(headers) ? (headers as Headers) : {};
+}
+
+/**
+ * How long GitHub wants us to stay away, in milliseconds; null when this is no rate limit. GitHub says so in four ways: 429, 403,
+ * 200 with an error of type RATE_LIMITED, and 200 or 403 with a message about a secondary limit.
+ */
+function limitPause(error: unknown): number | null {
+  const status = statusOf(error);
+  const headers = headersOf(error);
+  const message = error instanceof Error ? error.message : "";
+  const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+  const typed = graphqlAnswer(error)?.errors.some(({ type }) => type === "RATE_LIMITED" || type === "RATE_LIMIT");
+  const secondary = message.includes("secondary rate limit") || message.includes("abuse detection");
+  const isLimit =
+    status === 429 || typed || secondary || (status === 403 && (exhausted || headers["retry-after"] !== undefined));
+  if (!isLimit) return null;
+  const after = Number(headers["retry-after"]);
+  if (Number.isFinite(after) && after >= 0) return after * 1000;
+  const reset = Number(headers["x-ratelimit-reset"]);
+  if ((exhausted || typed) && Number.isFinite(reset)) return Math.max(0, reset * 1000 - Date.now());
+  return defaultPause;
+}
+
+/** Turns whatever a request threw into a `Fault` whose message may stand in a log and a check: status and GitHub's own words, cut. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const pause = limitPause(error);
+  const status = statusOf(error);
+  const words = graphqlAnswer(error)?.errors.map(({ message }) => message) ?? [
+    error instanceof Error ? error.message : String(error),
+  ];
+  const what =
+    pause !== null
+      ? "GitHub limits our requests"
+      : status !== null
+        ? `GitHub answered ${status}`
+        : graphqlAnswer(error)
+          ? "GitHub answered in part"
+          : "GitHub could not be reached";
+  return new Fault(`${what}: ${words.join("; ").slice(0, 300)}`, { retryAfterMilliseconds: pause, cause: error });
+}

@@ -1,0 +1,73 @@
+// Every document is held to GitHub's published schema: a field that is not there would fail every review at once.
+import { describe, expect, test } from "@jest/globals";
+import { schema as published } from "@octokit/graphql-schema";
+import { buildSchema, parse, validate } from "graphql";
+import {
+  commitQuery,
+  type Document,
+  filesQuery,
+  headQuery,
+  moreQuery,
+  openPullRequestsQuery,
+  pullRequestQuery,
+} from "../../src/github/queries.ts";
+
+// GitHub's own text defines two fields twice, which the strict reading refuses.
+const schema = buildSchema(published.idl, { assumeValidSDL: true });
+
+const repository = { owner: "acme", name: "shop" };
+const own = { app: 7, check: "plan-warden" };
+const oid = "a".repeat(40);
+const paths = ["docs/plans/one.md", "docs/plans/two.md"];
+
+function problemsOf({ document, variables }: Document): string[] {
+  const parsed = parse(document);
+  const declared = parsed.definitions.flatMap((definition) =>
+    definition.kind === "OperationDefinition"
+      ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+      : [],
+  );
+  return [
+    ...validate(schema, parsed).map(({ message }) => message),
+    ...Object.keys(variables).flatMap((name) => (declared.includes(name) ? [] : [`${name} is given, not declared`])),
+    ...declared.flatMap((name) => (name in variables ? [] : [`${name} is declared, not given`])),
+  ];
+}
+
+describe("documents are valid by GitHub's schema", () => {
+  const ask = { number: 12, settings: ".github/plan-warden.yml", paths, group: null, mergeBase: null };
+  const documents: Record<string, Document> = {
+    "a pull request": pullRequestQuery(repository, own, ask),
+    "a pull request, nothing known": pullRequestQuery(repository, own, { ...ask, paths: [] }),
+    "a pull request, merge base known": pullRequestQuery(repository, own, { ...ask, mergeBase: oid }),
+    "a merge group": pullRequestQuery(repository, own, { ...ask, group: { head: oid, base: oid } }),
+    "a head": headQuery(repository, own, { head: oid, settings: ask.settings, paths }),
+    "more of everything": moreQuery(repository, 12, { files: "a", commits: "b", comments: "c" }),
+    "more commits": moreQuery(repository, 12, { files: null, commits: "b", comments: null }),
+    "files at two commits": filesQuery(repository, [
+      { oid, paths },
+      { oid, paths: ["README.md"] },
+    ]),
+    "open pull requests": {
+      document: openPullRequestsQuery,
+      variables: { ...repository, ...own, base: null, after: null },
+    },
+    "a commit": { document: commitQuery, variables: { ...repository, ...own, head: oid } },
+  };
+  test.each(Object.entries(documents))("%s", (_, document) => {
+    expect(problemsOf(document)).toEqual([]);
+  });
+});
+
+test("somebody else's text never becomes part of a document", () => {
+  const hostile = 'x") { id } evil: file(path: "y';
+  const { document, variables } = pullRequestQuery(repository, own, {
+    number: 1,
+    settings: "s.yml",
+    paths: [hostile],
+    group: null,
+    mergeBase: oid,
+  });
+  expect(document).not.toContain("evil");
+  expect(variables.p0).toBe(hostile);
+});
