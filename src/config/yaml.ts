@@ -5,10 +5,10 @@ import type { Span } from "../plan/plan.ts";
 import type { Words } from "../rules/rule.ts";
 
 /**
- * UTF-16 units of a settings file. Real ones have about 2,000. The most hostile text of this size (65,536 flow commas
- * took 0.6 s) keeps the reader busy for a small part of a second.
+ * UTF-16 units of a settings file; real ones have about 2,000. A pull request may propose any text: the worst of this
+ * size (`[,,,,…`, one error a comma) takes about 0.1 s, and the time grows with the size.
  */
-export const maxCharacters = 32_768;
+export const maxCharacters = 16_384;
 /** Maps and lists inside one another; settings need five. */
 const maxDepth = 12;
 

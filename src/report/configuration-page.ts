@@ -53,7 +53,7 @@ export function configurationPage(): string {
     `\`\`\`yaml\n${configurationExample}\`\`\``,
     "Editors complete and check the file with `docs/plan-warden.schema.json`.",
     "**Globs** are paths from the repository's root. `*` and `?` stay within a folder or name, `**` alone between slashes is any number of folders (at the end: everything inside), `{a,b}` is either, `[abc]` is one of a set. Case counts, and names that start with a dot are like any other. There is no negation: `exclude` and `exempt` are for that.",
-    "The file is plain YAML of at most 32,768 characters: one document, no aliases, tags or repeated keys.",
+    "The file is plain YAML of at most 16,384 characters: one document, no aliases, tags or repeated keys.",
   ];
   for (const [key, schema] of propertiesOf(configurationSchema())) parts.push(...entryOf(key, schema));
   return `${parts.join("\n\n")}\n`;
