@@ -1,6 +1,7 @@
 // A plan at a glance: how far it is, and what is next.
-import type { Item, Milestone, Plan, ProgressEntry, Span } from "../plan/plan.ts";
+import type { Item, Milestone, Plan, ProgressEntry } from "../plan/plan.ts";
 import type { Change } from "./facts.ts";
+import { isWithin } from "./milestone.ts";
 import { isDone, isOpen, isRequired } from "./open-items.ts";
 import type { Count, PlanGlance, Shown } from "./verdict.ts";
 
@@ -34,8 +35,6 @@ const count = (items: readonly Item[]): Count => ({ done: items.filter(isDone).l
 
 const shown = ({ text, at }: Item): Shown => ({ text, at });
 
-const within = (inner: Span, outer: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
-
 /** Every required step is ticked; without steps, progress says that it is completed. */
 function isReached(milestone: Milestone, plan: Plan): boolean {
   const steps = milestone.steps.filter(isRequired);
@@ -67,7 +66,7 @@ function nextOf(plan: Plan): PlanGlance["next"] {
   const step = plan.steps.find(isOpen);
   const criterion = plan.criteria.find(isOpen);
   if (step) {
-    const milestone = plan.milestones.findLast(({ body }) => within(step.at, body));
+    const milestone = plan.milestones.findLast(({ body }) => isWithin(step.at, body));
     return { ...shown(step), kind: "step", milestone: milestone?.name ?? null };
   }
   return criterion ? { ...shown(criterion), kind: "criterion", milestone: null } : null;

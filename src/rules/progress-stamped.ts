@@ -20,7 +20,7 @@ export const progressStamped = planRule({
     for (const { stamp, text, at } of added(sides, ticked, identityOf)) {
       if (stamp === null)
         report({
-          message: ["This ticked entry has no stamp, ", `${stamped} of ${done.length} have one: `, { quoted: text }],
+          message: [`A ticked entry has no stamp; ${stamped} of ${done.length} have one: `, { quoted: text }],
           at,
         });
     }

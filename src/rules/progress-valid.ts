@@ -13,7 +13,7 @@ export const progressValid = planRule({
   delta: true,
   checkPlan(sides, report) {
     for (const { raw, at } of added(sides, impossible, ({ raw }) => raw))
-      report({ message: ["The stamp ", { quoted: raw }, " is no date and clock there can be."], at });
+      report({ message: ["The stamp ", { quoted: raw }, " names a day or a clock that does not exist."], at });
   },
 });
 

@@ -24,13 +24,16 @@ export const validCreated = planRule({
     }
     const { at, raw, stamp } = created;
     if (stamp?.fault === "impossible")
-      report({ message: ["Created ", { quoted: raw }, " is no day of the calendar."], at });
+      report({ message: ["Created ", { quoted: raw }, " names a day that does not exist."], at });
     else if (stamp?.fault === "unfilled")
       report({ message: ["Created is still ", { quoted: raw }, ": a date was expected."], at });
     const newest = Math.max(...(facts.change?.commits ?? []).map(({ committedAt }) => committedAt));
     const altered = base === null || base.plan.created?.raw !== raw;
     if (!stamp?.interval || !altered || !Number.isFinite(newest) || stamp.interval.from <= newest + day) return;
     const days = Math.floor((stamp.interval.from - newest) / day);
-    report({ message: ["Created ", { quoted: raw }, ` is ${days} d later than the newest commit says.`], at });
+    report({
+      message: ["Created ", { quoted: raw }, ` is ${days} ${days === 1 ? "day" : "days"} after the newest commit.`],
+      at,
+    });
   },
 });
