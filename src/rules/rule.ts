@@ -31,8 +31,8 @@ export type Observation = {
    * rule alone when there is no place.
    */
   key?: string;
-  /** Old and new, side by side, when the finding is about a change of text. */
-  before?: { text: string; at: Span };
+  /** The text at the base and now (null: gone), side by side, when the finding is about a change of text. */
+  before?: { text: string; at: Span; now: string | null };
 };
 
 /** What a rule of one plan looks at. `base` is null for a new plan, and when a plan is judged on its own. */

@@ -14,7 +14,7 @@ export type Finding = {
   commit?: Oid;
   /** null means the file as a whole. */
   at: Span | null;
-  before?: { text: string; at: Span };
+  before?: { text: string; at: Span; now: string | null };
   /** It stood at the base already. */
   old: boolean;
   waived?: Waiver;

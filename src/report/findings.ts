@@ -1,0 +1,54 @@
+// Findings in Markdown: a block for each that is read now, a row for each that is kept for later.
+import type { Finding, Verdict } from "../rules/verdict.ts";
+import { code, inline } from "./escape.ts";
+import { addressOf, link, type Place } from "./place.ts";
+import { untilOf } from "./title.ts";
+import { inMarkdown, short } from "./words.ts";
+
+/** A finding with its sentence, its place, old and new side by side, and what to do. */
+export function block(finding: Finding, verdict: Verdict, place: Place): string {
+  const where = [placeOf(finding, verdict, place), ...baseOf(finding, verdict, place), code(finding.rule)].join(" · ");
+  const lines = [`**${inMarkdown(finding.message)}** ${where}`];
+  if (finding.before) {
+    const now = finding.before.now === null ? "nothing" : inline(finding.before.now);
+    lines.push(`| base | now |\n|---|---|\n| ${inline(finding.before.text)} | ${now} |`);
+  }
+  const remedy = inMarkdown(finding.remedy);
+  if (finding.waived) {
+    lines.push(
+      `Waived by ${code(`@${finding.waived.by}`)} ${untilOf(finding.waived)}: ${inline(finding.waived.because)}`,
+    );
+  } else if (remedy !== "") lines.push(remedy);
+  return lines.join("\n\n");
+}
+
+export const rowsHead = "| where | what | rule |\n|---|---|---|";
+
+/** A finding in one row under `rowsHead`. */
+export function row(finding: Finding, verdict: Verdict, place: Place): string {
+  const old = finding.old ? " (since before this change)" : "";
+  return `| ${placeOf(finding, verdict, place)} | ${inMarkdown(finding.message)}${old} | ${code(finding.rule)} |`;
+}
+
+/** A link to the finding's lines. The file is named unless it is the only plan. */
+function placeOf(finding: Finding, verdict: Verdict, place: Place): string {
+  const { plans } = verdict.examined;
+  const known = plans.length === 1 && plans[0]?.path === finding.path;
+  const lines = finding.at === null ? "" : linesOf(finding.at);
+  const file = known && lines !== "" ? "" : code(finding.path);
+  const where = [file, lines].filter((part) => part !== "").join(" ");
+  const elsewhere = finding.commit ? ` at ${code(short(finding.commit))}` : "";
+  return link(where, addressOf(place, finding.commit ?? place.head, finding.path, finding.at)) + elsewhere;
+}
+
+function baseOf(finding: Finding, verdict: Verdict, place: Place): string[] {
+  const { base, plans } = verdict.examined;
+  if (!finding.before || base === null) return [];
+  const path = plans.find((plan) => plan.path === finding.path)?.basePath ?? finding.path;
+  return [link(`base ${linesOf(finding.before.at)}`, addressOf(place, base, path, finding.before.at))];
+}
+
+/** `line 88`, `lines 88 to 90`. */
+export function linesOf(at: { line: number; endLine: number }): string {
+  return at.endLine > at.line ? `lines ${at.line} to ${at.endLine}` : `line ${at.line}`;
+}

@@ -1,0 +1,165 @@
+// A verdict for a terminal: plain text in columns, coloured on request. What controls a terminal never gets through.
+
+import stringWidth from "string-width";
+import type { Finding, Verdict } from "../rules/verdict.ts";
+import { bar } from "./bar.ts";
+import { plain } from "./escape.ts";
+import { statusOf } from "./glance.ts";
+import { tally } from "./tally.ts";
+import { titleParts, untilOf } from "./title.ts";
+import { count, figure, inPlain } from "./words.ts";
+
+export type TerminalOptions = {
+  colour: boolean;
+  /** Columns of the terminal, East Asian characters counting two. */
+  columns: number;
+  /** How long judging took, when it is to be said. */
+  milliseconds: number | null;
+};
+
+const colours = { error: 31, warning: 33, notice: 36, waived: 35, faint: 2, strong: 1 } as const;
+type Colour = keyof typeof colours;
+type Paint = (colour: Colour, text: string) => string;
+
+/** Columns before a finding's words: the line number, and the severity. */
+const margin = 15;
+
+/** The whole verdict: files with their findings, what could not be checked, and one line that sums up. Ends in a newline. */
+export function reportTerminal(verdict: Verdict, options: TerminalOptions): string {
+  const paint: Paint = (colour, text) => (options.colour ? `\u001B[${colours[colour]}m${text}\u001B[0m` : text);
+  const columns = Math.max(60, options.columns);
+  const blocks = [
+    ...(verdict.refusal ? [refusal(verdict.refusal, columns, paint)] : []),
+    ...files(verdict, columns, paint),
+    ...outside(verdict, columns, paint),
+    closing(verdict, options.milliseconds, paint),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function refusal({ message, remedy }: NonNullable<Verdict["refusal"]>, columns: number, paint: Paint): string {
+  const [first, ...more] = wrap(inPlain(message), columns);
+  return [paint("error", first ?? ""), ...more, ...wrap(inPlain(remedy), columns)].join("\n");
+}
+
+/** One block a file: plans first, in the order they were looked at. */
+function files(verdict: Verdict, columns: number, paint: Paint): string[] {
+  const byPath = new Map<string, Finding[]>();
+  for (const plan of verdict.examined.plans) byPath.set(plan.path, []);
+  for (const finding of verdict.findings) {
+    const there = byPath.get(finding.path);
+    if (there) there.push(finding);
+    else byPath.set(finding.path, [finding]);
+  }
+  const glances = new Map(verdict.examined.plans.map((plan) => [plan.path, plan.glance]));
+  return [...byPath].map(([path, findings]) => {
+    const sorted = findings.sort((one, other) => (one.at?.line ?? 0) - (other.at?.line ?? 0));
+    const heading = [paint("strong", plain(path)), ...progress(glances.get(path) ?? null)].join("   ");
+    return [heading, ...sorted.flatMap((finding) => lines(finding, columns, paint))].join("\n");
+  });
+}
+
+function progress(glance: Verdict["examined"]["plans"][number]["glance"]): string[] {
+  if (glance === null) return [];
+  const { milestones, steps, criteria } = glance;
+  const whole = milestones.total > 0 ? milestones : steps;
+  const stepped = steps.total > 0 ? ` ${figure(steps.done)}/${figure(steps.total)}` : "";
+  return [
+    statusOf(glance),
+    ...(whole.total > 0 ? [bar(whole.done, whole.total) + stepped] : []),
+    ...(criteria.total > 0 && criteria.tickable ? [`criteria ${figure(criteria.done)}/${figure(criteria.total)}`] : []),
+  ];
+}
+
+function lines(finding: Finding, columns: number, paint: Paint): string[] {
+  const kind = finding.waived ? "waived" : finding.severity;
+  const rule = plain(finding.rule);
+  // The rule has a column of its own at the right end, where there is room for one.
+  const room = columns - margin;
+  const beside = room - stringWidth(rule) - 2 >= 40;
+  const width = beside ? room - stringWidth(rule) - 2 : room;
+  const [first = "", ...more] = wrap(inPlain(finding.message), width);
+  const at = finding.at === null ? "" : String(finding.at.line);
+  const start = `${at.padStart(5)}  ${paint(kind, kind.padEnd(8))}`;
+  const gap = " ".repeat(Math.max(2, width - stringWidth(first) + 2));
+  const under = [
+    ...(finding.before
+      ? [`base: ${plain(finding.before.text)}`, `now:  ${plain(finding.before.now ?? "nothing")}`]
+      : []),
+    finding.waived
+      ? `Waived by @${plain(finding.waived.by)} ${untilOf(finding.waived)}: ${plain(finding.waived.because)}`
+      : inPlain(finding.remedy),
+    ...(beside ? [] : [rule]),
+  ].flatMap((text) => wrap(text, room));
+  return [
+    beside ? `${start}${first}${gap}${paint("faint", rule)}` : `${start}${first}`,
+    ...[...more, ...under].map((text) => " ".repeat(margin) + text),
+  ];
+}
+
+/** What belongs to no line: what could not be checked, what is waited for. */
+function outside(verdict: Verdict, columns: number, paint: Paint): string[] {
+  const unknown = verdict.unknown.map(({ message, path, rule, waived }) => {
+    const kind = waived ? "waived" : "error";
+    const text = `Could not check: ${inPlain(message)} (${plain(path)}, ${plain(rule)})`;
+    const [first = "", ...more] = wrap(text, columns);
+    return [paint(kind, first), ...more].join("\n");
+  });
+  const awaited = verdict.awaits?.checks.map((check) => `Waiting for ${plain(check)}`) ?? [];
+  const all = [...unknown, ...awaited];
+  return all.length > 0 ? [all.join("\n")] : [];
+}
+
+function closing(verdict: Verdict, milliseconds: number | null, paint: Paint): string {
+  const { problems, warnings, notices, waived, unknown } = tally(verdict);
+  const counts = [
+    ...(problems.length > 0 ? [paint("error", count(problems.length, "error"))] : []),
+    ...(warnings.length > 0 ? [paint("warning", count(warnings.length, "warning"))] : []),
+    ...(notices.length > 0 ? [count(notices.length, "notice")] : []),
+    ...(waived.length > 0 ? [paint("waived", `${figure(waived.length)} waived`)] : []),
+    ...(unknown.length > 0 ? [paint("error", `${figure(unknown.length)} could not be checked`)] : []),
+  ];
+  const { plans, rules } = verdict.examined;
+  const took = milliseconds === null ? "" : `, ${figure(Math.round(milliseconds))} ms`;
+  const extent = `(${count(rules.looked, "rule")}${took})`;
+  if (counts.length === 0) return `${titleParts(verdict).verdict} ${extent}`;
+  return `${counts.join(", ")} in ${count(plans.length, "plan")} ${extent}`;
+}
+
+/** A text in lines of at most `width` columns, broken at spaces, and within a word only where the word is wider than a line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  let used = 0;
+  for (const word of text.split(" ").flatMap((word) => inPieces(word, width))) {
+    const size = stringWidth(word);
+    if (line !== "" && used + 1 + size > width) {
+      lines.push(line);
+      line = "";
+      used = 0;
+    }
+    used += size + (line === "" ? 0 : 1);
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+function inPieces(word: string, width: number): string[] {
+  if (stringWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = "";
+  let used = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const size = stringWidth(segment);
+    if (used + size > width && piece !== "") {
+      pieces.push(piece);
+      piece = "";
+      used = 0;
+    }
+    piece += segment;
+    used += size;
+  }
+  return [...pieces, piece];
+}

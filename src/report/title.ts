@@ -1,0 +1,141 @@
+// The verdict in one line of plain text: what a person reads in the list of checks.
+import type { Waiver } from "../rules/facts.ts";
+import type { Count, Exemption, Verdict } from "../rules/verdict.ts";
+import { cut } from "./cut.ts";
+import { plain } from "./escape.ts";
+import { tally } from "./tally.ts";
+import { count, day, figure, inTitle } from "./words.ts";
+
+/** GitHub's limit of a check's title is not published; that of an annotation's title is 255. */
+export const titleLimit = 255;
+
+/** The whole title, at most 255 characters. */
+export function title(verdict: Verdict): string {
+  const { verdict: first, progress } = titleParts(verdict);
+  return cut([cut(first, titleLimit), ...progress].join(" · "), titleLimit);
+}
+
+/** The title's two halves: the verdict, and how far the plans are. Plain text. */
+export function titleParts(verdict: Verdict): { verdict: string; progress: string[] } {
+  if (verdict.refusal) return { verdict: inTitle(verdict.refusal.title), progress: [] };
+  const { settings } = verdict.examined;
+  const broken =
+    settings !== null && settings.problems > 0 ? `settings are broken at ${plain(settings.ref, 80)}` : null;
+  if (broken && !settings?.mended && verdict.conclusion === "failure") {
+    return { verdict: `${capital(broken)}: ${count(settings?.problems ?? 0, "problem")}`, progress: [] };
+  }
+  const progress = [...progressOf(verdict), ...(broken ? [`judged by defaults, ${broken}`] : [])];
+  const first = verdictOf(verdict);
+  return { verdict: verdict.conclusion === "neutral" ? `Advisory: ${first}` : first, progress };
+}
+
+/** The title of several pull requests that share one head. */
+export function sharedTitle(parts: readonly { number: number | null; verdict: Verdict }[]): string {
+  const each = parts.map(({ number, verdict }) => `#${number ?? "?"} ${briefly(verdict)}`);
+  return cut(`${count(parts.length, "pull request")} share this commit: ${each.join(", ")}`, titleLimit);
+}
+
+function briefly(verdict: Verdict): string {
+  switch (verdict.conclusion) {
+    case "failure":
+      return failure(verdict) ?? "was not judged";
+    case "pending":
+      return "waits";
+    case "success":
+      return tally(verdict).waived.length > 0 ? "passes with a waiver" : "passes";
+    case "skipped":
+      return "needs no plan";
+    case "neutral":
+      return "is advised";
+  }
+}
+
+function verdictOf(verdict: Verdict): string {
+  const { warnings, waived, problems } = tally(verdict);
+  if (verdict.conclusion === "failure" || problems.length > 0) return failure(verdict) ?? "Not judged";
+  if (verdict.conclusion === "pending") return waiting(verdict.awaits?.checks ?? []);
+  if (verdict.exemption) return exempt(verdict.exemption);
+  const warned = warnings.length > 0 ? `, ${count(warnings.length, "warning")}` : "";
+  const waivers = [...waived, ...verdict.unknown].flatMap((finding) => finding.waived ?? []);
+  if (waivers.length > 0) return `${passedWith(waivers)}${warned}`;
+  const plans = verdict.examined.plans.filter((plan) => plan.glance !== null).length;
+  if (plans === 0) return `No problem found${warned}`;
+  return `${plans === 1 ? "Plan and code agree" : "Plans and code agree"}${warned}`;
+}
+
+function failure(verdict: Verdict): string | null {
+  if (verdict.refusal) return null;
+  const { problems, unknown } = tally(verdict);
+  const parts = [
+    ...(problems.length > 0 ? [count(problems.length, "problem")] : []),
+    ...(unknown.length > 0 ? [`${figure(unknown.length)} could not be checked`] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : null;
+}
+
+function waiting(checks: readonly string[]): string {
+  if (checks.length === 0) return "Waiting";
+  const named = checks.slice(0, 3).map((check) => plain(check, 60));
+  return `Waiting for ${named.join(", ")}${checks.length > 3 ? ` and ${figure(checks.length - 3)} more` : ""}`;
+}
+
+function passedWith(waivers: readonly Waiver[]): string {
+  const told = waivers.map((waiver) => `${waiver.rule}, by @${plain(waiver.by, 40)} ${untilOf(waiver)}`);
+  const different = [...new Set(told)];
+  const shown = different.slice(0, 2).join("; ");
+  const more = different.length > 2 ? `; and ${figure(different.length - 2)} more` : "";
+  return `Passed with ${count(different.length, "waiver")} (${shown}${more})`;
+}
+
+/** How long a waiver holds. */
+export function untilOf(waiver: Waiver): string {
+  return waiver.until === null ? "for this commit" : `until ${day(waiver.until)}`;
+}
+
+/** Why no plan is needed. Plain text. */
+export function exempt(exemption: Exemption): string {
+  const detail = plain(exemption.detail, 160);
+  switch (exemption.kind) {
+    case "no-plan":
+      return "No plan involved";
+    case "paths":
+      return `No plan needed: only ${detail} changed`;
+    case "labels":
+      return `No plan needed: labelled ${detail}`;
+    case "authors":
+      return `No plan needed: opened by @${detail}`;
+    case "lines":
+      return `No plan needed: ${detail} ${detail === "1" ? "line" : "lines"} changed`;
+    case "draft":
+      return "No plan needed: this is a draft";
+    case "declared":
+      return `No plan needed, says the description: ${detail}`;
+  }
+}
+
+function progressOf(verdict: Verdict): string[] {
+  const glances = verdict.examined.plans.flatMap((plan) => plan.glance ?? []);
+  const ticked = glances.filter((glance) => glance.criteria.tickable);
+  const criteria = sum(ticked.map((glance) => glance.criteria));
+  const milestones = glances.length === 1 ? glances[0]?.milestones : undefined;
+  return [
+    ...(glances.length > 1 ? [count(glances.length, "plan")] : []),
+    ...(criteria.total > 0 ? [ratio(criteria, "criterion", "criteria")] : []),
+    ...(milestones && milestones.total > 0 ? [ratio(milestones, "milestone", "milestones")] : []),
+  ];
+}
+
+function sum(counts: readonly Count[]): Count {
+  return counts.reduce<Count>((all, one) => ({ done: all.done + one.done, total: all.total + one.total }), {
+    done: 0,
+    total: 0,
+  });
+}
+
+function ratio(of: Count, singular: string, plural: string): string {
+  return `${figure(of.done)} of ${count(of.total, singular, plural)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
