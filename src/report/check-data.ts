@@ -74,6 +74,11 @@ export const checkDataSchema = z
   })
   .meta({ title: "The verdict of Plan Warden's check, as data" });
 
+/** The same as a JSON Schema, draft 2020-12: `docs/check.schema.json`. */
+export function checkJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(checkDataSchema);
+}
+
 export type CheckData = z.infer<typeof checkDataSchema>;
 type VerdictData = CheckData["verdicts"][number];
 

@@ -29,10 +29,10 @@ export function reportComment(
 ): string | null {
   const failed = verdict.conclusion === "failure";
   if (mode === "never" || (mode === "on-failure" && !failed && !standing)) return null;
-  const solved = !failed && verdict.conclusion !== "pending" && mode === "on-failure";
+  const solved = mode === "on-failure" && isSolved(verdict);
   return [
     commentMarker,
-    headline(verdict, failed, solved, checksOf(place, number)),
+    headline(verdict, solved, checksOf(place, number)),
     ...(failed ? reasons(number, verdict, place) : []),
     ...(solved ? [] : [footer(verdict)]),
   ]
@@ -40,10 +40,18 @@ export function reportComment(
     .join("\n\n");
 }
 
-function headline(verdict: Verdict, failed: boolean, solved: boolean, details: string): string {
+/** Nothing is left to do. A waiver is no solution, and an advisory finding still stands. */
+function isSolved({ conclusion, findings, unknown }: Verdict): boolean {
+  return (
+    (conclusion === "success" || conclusion === "skipped") && ![...findings, ...unknown].some((each) => each.waived)
+  );
+}
+
+function headline(verdict: Verdict, solved: boolean, details: string): string {
   const { verdict: first, progress } = titleParts(verdict);
   const words = inline(first);
-  const bold = solved ? `**Solved.** ${words}` : failed && !verdict.refusal ? `**Plan: ${words}**` : `**${words}**`;
+  // A count says what it counts; every other verdict speaks for itself.
+  const bold = solved ? `**Solved.** ${words}` : `**${/^\d/.test(words) ? "Plan: " : ""}${words}**`;
   return [bold, ...progress.map((part) => inline(part)), link("details", details)].join(" · ");
 }
 
@@ -80,7 +88,8 @@ function item(number: number, finding: Finding, verdict: Verdict, place: Place):
     [file, lines].filter((part) => part !== "").join(" "),
     addressOf(place, ref, finding.path, finding.at),
   );
-  return `- ${inMarkdown(finding.message)} (${where}${elsewhere}) ${inMarkdown(finding.remedy)}`.trimEnd();
+  const sentence = inMarkdown(finding.message).replace(/\.$/, "");
+  return `- ${sentence} (${where}${elsewhere}). ${inMarkdown(finding.remedy)}`.trimEnd();
 }
 
 function footer({ examined }: Verdict): string {

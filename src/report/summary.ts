@@ -7,11 +7,11 @@ import { block, row, rowsHead } from "./findings.ts";
 import { dueAfterMerge, glances, nextSteps } from "./glance.ts";
 import type { Place } from "./place.ts";
 import { type Tally, tally } from "./tally.ts";
-import { exempt } from "./title.ts";
+import { exempt, uncheckedRules } from "./title.ts";
 import { count, figure, inMarkdown, minute, short } from "./words.ts";
 
 /** How many findings are told in full before the rest becomes rows in a fold. */
-const inFull = { problems: 10, warnings: 5, waived: 5 };
+const inFull = { problems: 5, warnings: 3, waived: 3 };
 
 /** The summary of one verdict, in at most `budget` UTF-16 units (at least 4,000). */
 export function summary(verdict: Verdict, place: Place, budget: number): string {
@@ -22,7 +22,7 @@ export function summary(verdict: Verdict, place: Place, budget: number): string 
   const bounded = {
     refusal: refusal(verdict),
     plans: glances(plans, place, share(0.15)),
-    exemption: verdict.exemption && plans.length === 0 ? `${inline(exempt(verdict.exemption))}.` : "",
+    exemption: exemption(verdict),
     unknown: unknown(found, share(0.1)),
     awaits: awaits(verdict, share(0.05)),
     next: section("Next", nextSteps(plans, place, share(0.1))),
@@ -99,6 +99,12 @@ function rows(findings: readonly Finding[], title: string, row: (finding: Findin
   return fold(title, `${rowsHead}\n${pack(findings, row, budget - frame, "\n", missing)}`);
 }
 
+function exemption({ exemption }: Verdict): string {
+  if (exemption === null) return "";
+  if (exemption.kind !== "no-plan") return `${inline(exempt(exemption))}.`;
+  return "No plan is changed here, and nothing names one. To name one, write `Plan: path/to/plan.md` in the description.";
+}
+
 function refusal({ refusal }: Verdict): string {
   if (refusal === null) return "";
   return [`**${inMarkdown(refusal.message)}**`, inMarkdown(refusal.remedy)].filter((text) => text !== "").join("\n\n");
@@ -112,7 +118,7 @@ function unknown({ unknown }: Tally, budget: number): string {
     "\n",
     (missing) => `- … and ${count(missing, "other")}`,
   );
-  return section(`${count(unknown.length, "thing")} could not be checked`, lines);
+  return section(`${uncheckedRules(unknown)} could not be checked`, lines);
 }
 
 function awaits({ awaits }: Verdict, budget: number): string {

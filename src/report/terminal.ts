@@ -97,7 +97,7 @@ function lines(finding: Finding, columns: number, paint: Paint): string[] {
   ];
 }
 
-/** What belongs to no line: what could not be checked, what is waited for. */
+/** What belongs to no line: what could not be checked. */
 function outside(verdict: Verdict, columns: number, paint: Paint): string[] {
   const unknown = verdict.unknown.map(({ message, path, rule, waived }) => {
     const kind = waived ? "waived" : "error";
@@ -105,9 +105,7 @@ function outside(verdict: Verdict, columns: number, paint: Paint): string[] {
     const [first = "", ...more] = wrap(text, columns);
     return [paint(kind, first), ...more].join("\n");
   });
-  const awaited = verdict.awaits?.checks.map((check) => `Waiting for ${plain(check)}`) ?? [];
-  const all = [...unknown, ...awaited];
-  return all.length > 0 ? [all.join("\n")] : [];
+  return unknown.length > 0 ? [unknown.join("\n")] : [];
 }
 
 function closing(verdict: Verdict, milliseconds: number | null, paint: Paint): string {
@@ -122,8 +120,10 @@ function closing(verdict: Verdict, milliseconds: number | null, paint: Paint): s
   const { plans, rules } = verdict.examined;
   const took = milliseconds === null ? "" : `, ${figure(Math.round(milliseconds))} ms`;
   const extent = `(${count(rules.looked, "rule")}${took})`;
-  if (counts.length === 0) return `${titleParts(verdict).verdict} ${extent}`;
-  return `${counts.join(", ")} in ${count(plans.length, "plan")} ${extent}`;
+  const first = titleParts(verdict).verdict;
+  if (counts.length === 0) return `${first} ${extent}`;
+  const found = `${counts.join(", ")} in ${count(plans.length, "plan")} ${extent}`;
+  return verdict.conclusion === "pending" ? `${first}\n${found}` : found;
 }
 
 /** A text in lines of at most `width` columns, broken at spaces, and within a word only where the word is wider than a line. */

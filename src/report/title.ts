@@ -1,6 +1,6 @@
 // The verdict in one line of plain text: what a person reads in the list of checks.
 import type { Waiver } from "../rules/facts.ts";
-import type { Count, Exemption, Verdict } from "../rules/verdict.ts";
+import type { Count, Exemption, Unknown, Verdict } from "../rules/verdict.ts";
 import { cut } from "./cut.ts";
 import { plain } from "./escape.ts";
 import { tally } from "./tally.ts";
@@ -31,14 +31,14 @@ export function titleParts(verdict: Verdict): { verdict: string; progress: strin
 
 /** The title of several pull requests that share one head. */
 export function sharedTitle(parts: readonly { number: number | null; verdict: Verdict }[]): string {
-  const each = parts.map(({ number, verdict }) => `#${number ?? "?"} ${briefly(verdict)}`);
-  return cut(`${count(parts.length, "pull request")} share this commit: ${each.join(", ")}`, titleLimit);
+  const each = parts.map(({ number, verdict }) => `#${number ?? "?"}: ${briefly(verdict)}`);
+  return cut(`${count(parts.length, "pull request")} share this commit: ${each.join("; ")}`, titleLimit);
 }
 
 function briefly(verdict: Verdict): string {
   switch (verdict.conclusion) {
     case "failure":
-      return failure(verdict) ?? "was not judged";
+      return failure(verdict) ?? "not judged";
     case "pending":
       return "waits";
     case "success":
@@ -46,7 +46,7 @@ function briefly(verdict: Verdict): string {
     case "skipped":
       return "needs no plan";
     case "neutral":
-      return "is advised";
+      return "advisory";
   }
 }
 
@@ -68,9 +68,14 @@ function failure(verdict: Verdict): string | null {
   const { problems, unknown } = tally(verdict);
   const parts = [
     ...(problems.length > 0 ? [count(problems.length, "problem")] : []),
-    ...(unknown.length > 0 ? [`${figure(unknown.length)} could not be checked`] : []),
+    ...(unknown.length > 0 ? [`${uncheckedRules(unknown)} could not be checked`] : []),
   ];
   return parts.length > 0 ? parts.join(", ") : null;
+}
+
+/** `1 rule`: how many different rules could not be checked. */
+export function uncheckedRules(unknown: readonly Unknown[]): string {
+  return count(new Set(unknown.map((each) => each.rule)).size, "rule");
 }
 
 function waiting(checks: readonly string[]): string {
