@@ -91,7 +91,7 @@ export function filesDiff(
   const unchanged = elsewhere.map(({ annotation, check }) =>
     annotationInFile(annotation, check, place, textOf(annotation.path)),
   );
-  return html`<p class="quiet">${files.length} ${files.length === 1 ? "file" : "files"} changed, <span class="plus">+${additions}</span> <span class="minus">−${deletions}</span></p>
+  return html`<p class="quiet changed">${files.length} ${files.length === 1 ? "file" : "files"} changed, <span class="plus">+${additions}</span> <span class="minus">−${deletions}</span></p>
 ${shown}
 ${unchanged.length > 0 && html`<h2 class="part">Unchanged lines with annotations</h2><ul class="plain">${unchanged}</ul>`}`;
 }

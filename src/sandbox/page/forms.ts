@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { own } from "./address.ts";
 
-/** A login as GitHub allows it. */
-const login = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
+/** A login as the sandbox allows it. */
+const login = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
 const cookie = "sandbox-who";
 
 type Params = { owner: string; name: string; number: string };
@@ -83,7 +83,7 @@ export function registerForms(
   scope.post<{ Body: Form }>(`${own}/who`, (request, reply) => {
     const chosen = request.body.login ?? "";
     if (!login.test(chosen))
-      throw new Refusal(422, `“${chosen}” is no login: letters, digits and hyphens, at most 39.`);
+      throw new Refusal(422, `“${chosen}” is no login: letters, digits, hyphens and underscores, at most 39.`);
     reply.header("set-cookie", `${cookie}=${chosen}; Path=/; HttpOnly; SameSite=Strict`);
     return reply.redirect(local(request.body.back), 303);
   });

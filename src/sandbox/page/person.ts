@@ -1,4 +1,4 @@
-// People as the page shows them: an avatar of initials, and a name that links to what they own.
+// People as the page shows them: an avatar of initials, and the name of a person links to what they own.
 import { userAddress } from "./address.ts";
 import { type Html, html } from "./html.ts";
 import type { Person } from "./view.ts";
@@ -18,6 +18,6 @@ export function avatar(person: Person, size: "small" | "large" = "small"): Html 
 /** The name, and a `bot` mark where an app speaks. */
 export function name(person: Person): Html {
   const shown = person.login.replace(/\[bot\]$/, "");
-  const mark = person.bot ? html` <span class="pill">bot</span>` : null;
-  return html`<a class="person" href="${userAddress(person.login)}">${shown}</a>${mark}`;
+  if (person.bot) return html`<span class="person">${shown}</span> <span class="pill">bot</span>`;
+  return html`<a class="person" href="${userAddress(person.login)}">${shown}</a>`;
 }

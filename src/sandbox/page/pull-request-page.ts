@@ -70,7 +70,7 @@ export function mergeBox(pull: PullRequest, at: { owner: string; name: string })
   const list =
     rows.length === 0
       ? null
-      : html`<details class="merge-checks" open><summary>${countedStates(pull.checks)}</summary><ul class="plain">${rows}</ul></details>`;
+      : html`<details class="merge-checks" open><summary>Checks</summary><ul class="plain">${rows}</ul></details>`;
   const merge = pull.draft
     ? html`<p class="quiet">This pull request is a draft.</p>`
     : html`<form class="merge-foot" method="post" action="${address}/merge"><button class="button ${state === "passed" ? "primary" : ""}">Merge pull request</button><span class="quiet">Nothing is protected here: merging never waits for checks.</span></form>`;

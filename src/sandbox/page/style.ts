@@ -33,9 +33,10 @@ code { font: 0.86em var(--mono); }
 h1, h2, h3, p { margin: 0; }
 .wide { max-width: 1216px; margin-inline: auto; padding-inline: 24px; }
 main.wide { padding-block: 24px; min-height: 60vh; }
-footer.wide { border-top: 1px solid var(--line); padding-block: 24px; font-size: 12px; }
+footer.wide { padding-block: 24px; font-size: 12px; }
 .quiet { color: var(--quiet); }
 .push { margin-left: auto; }
+a.push { white-space: nowrap; }
 .row { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
 .plain { list-style: none; margin: 0; padding: 0; }
 .part { font-size: 16px; margin: 24px 0 8px; }
@@ -72,14 +73,14 @@ footer.wide { border-top: 1px solid var(--line); padding-block: 24px; font-size:
 .title .quiet { font-weight: 300; }
 .lead { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; margin-bottom: 16px; line-height: 1.9; }
 
-.avatar { display: inline-grid; place-items: center; width: 20px; height: 20px; color: #fff; font: 600 9px/1 system-ui, sans-serif; vertical-align: -5px; flex: none; }
+.avatar { display: inline-grid; place-items: center; width: 20px; height: 20px; color: #fff; font: 600 9px/1 system-ui, sans-serif; vertical-align: middle; flex: none; }
 .avatar-large { width: 40px; height: 40px; font-size: 15px; }
 .avatar-person { border-radius: 50%; } .avatar-app { border-radius: 22%; }
 .hue-0 { background: #a8324a; } .hue-1 { background: #9a4a12; } .hue-2 { background: #755c00; } .hue-3 { background: #3f6b14; } .hue-4 { background: #0f6f4f; }
 .hue-5 { background: #0b6a7d; } .hue-6 { background: #1f5fae; } .hue-7 { background: #4c50c0; } .hue-8 { background: #7a3fb3; } .hue-9 { background: #a12e83; }
 .person { color: var(--text); font-weight: 600; }
 
-.button, summary.button { display: inline-flex; gap: 6px; align-items: center; padding: 5px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--sunk); color: var(--text); font: 500 14px/20px system-ui, sans-serif; cursor: pointer; }
+.button { display: inline-flex; gap: 6px; align-items: center; padding: 5px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--sunk); color: var(--text); font: 500 14px/20px system-ui, sans-serif; white-space: nowrap; cursor: pointer; }
 .button:hover { border-color: var(--quiet); text-decoration: none; }
 .button.primary { background: var(--good-fill); border-color: transparent; color: #fff; }
 .group { display: inline-flex; } .group .button { padding: 2px 12px; }

@@ -1,5 +1,14 @@
 // A repository made by hand, as the page sees it: every kind of thing the page shows, and hostile words where asked for.
-import type { CheckRun, Commit, Issue, Person, Place, PullRequest, Repository, View } from "../../../src/sandbox/page/view.ts";
+import type {
+  CheckRun,
+  Commit,
+  Issue,
+  Person,
+  Place,
+  PullRequest,
+  Repository,
+  View,
+} from "../../../src/sandbox/page/view.ts";
 
 export const ana: Person = { login: "ana", bot: false };
 export const sam: Person = { login: "sam", bot: false };
@@ -102,7 +111,10 @@ const head: Commit = {
 };
 
 /** The view of `acme/shop` with one pull request; `comment` and `title` take whatever a stranger may write. */
-export function shop({ comment = "Looks right to me, @sam. See #2.\nSecond line.", title = "Search survives typos" } = {}): View {
+export function shop({
+  comment = "Looks right to me, @sam. See #2.\nSecond line.",
+  title = "Search survives typos",
+} = {}): View {
   const pull: PullRequest = {
     number: 1,
     title,
@@ -186,8 +198,10 @@ function placeAt(refAndPath: string): Place | null {
       return { kind: "folder", ref, sha, path: "", entries };
     }
     const text = { README: "# Shop\n\nFinds things. [Plans](docs)", [planPath]: planText };
-    if (refAndPath === `${ref}/README.md`) return { kind: "file", ref, sha, path: "README.md", size: 34, text: text.README };
-    if (refAndPath === `${ref}/${planPath}`) return { kind: "file", ref, sha, path: planPath, size: 300, text: planText };
+    if (refAndPath === `${ref}/README.md`)
+      return { kind: "file", ref, sha, path: "README.md", size: 34, text: text.README };
+    if (refAndPath === `${ref}/${planPath}`)
+      return { kind: "file", ref, sha, path: planPath, size: 300, text: planText };
   }
   return null;
 }
