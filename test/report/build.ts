@@ -3,8 +3,8 @@ import type { Span } from "../../src/plan/plan.ts";
 import type { Place } from "../../src/report/place.ts";
 import type { ExaminedPlan, Finding, PlanGlance, Verdict } from "../../src/rules/verdict.ts";
 
-export const head = "89abcdef0123456789abcdef0123456789abcdef";
-export const base = "1234567890abcdef1234567890abcdef12345678";
+const head = "89abcdef0123456789abcdef0123456789abcdef";
+const base = "1234567890abcdef1234567890abcdef12345678";
 export const tip = "9f8e7d6c5b4a39281706f5e4d3c2b1a098765432";
 export const planPath = "docs/exec-plans/active/2026-11-02-search.md";
 
