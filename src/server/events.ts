@@ -1,0 +1,150 @@
+// Which events matter, and which jobs they bring: one table, one row an event. Pure; `app.yml` lists exactly these events.
+import type { Context } from "probot";
+import { z } from "zod";
+import type { Job, RepositoryReference } from "../jobs/job.ts";
+
+/** Where GitHub's lists in a push end: 2,048 commits, and 3,000 files of a commit. */
+const commitsListed = 2048;
+const filesListed = 3000;
+const settingsPath = ".github/plan-warden.yml";
+const branchPrefix = "refs/heads/";
+
+// The fields that are read. Everything else in a payload is ignored.
+const envelope = {
+  installation: z.object({ id: z.number().int() }),
+  repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+};
+const check = z.object({ head_sha: z.string(), app: z.object({ id: z.number() }).nullable() });
+
+type EventName = "pull_request" | "push" | "check_run" | "check_suite" | "merge_group";
+type Envelope = z.ZodType<z.infer<z.ZodObject<typeof envelope>>>;
+
+/** The actions GitHub knows, by Probot's types, so that a misspelt one does not compile. */
+type Action<Name extends EventName> = Context<Name>["payload"] extends infer Payload
+  ? Payload extends { action: infer One extends string }
+    ? One
+    : never
+  : never;
+
+function row<Name extends EventName, Schema extends Envelope>(row: {
+  event: Name;
+  /** The actions that matter; null for an event that has none. */
+  actions: readonly Action<Name>[] | null;
+  payload: Schema;
+  jobs(payload: z.infer<Schema>, repository: RepositoryReference, app: number): Job[];
+}) {
+  const actions: readonly string[] | null = row.actions;
+  return {
+    event: row.event,
+    actions,
+    /** Null when the payload is not shaped as GitHub shapes it. */
+    read(payload: unknown, app: number): Job[] | null {
+      const read = row.payload.safeParse(payload);
+      if (!read.success) return null;
+      const { installation, repository } = read.data;
+      const { id, name, owner } = repository;
+      return row.jobs(read.data, { installation: installation.id, id, owner: owner.login, name }, app);
+    },
+  };
+}
+
+/** One row an event. */
+export const eventTable = [
+  row({
+    event: "pull_request",
+    actions: [
+      "opened",
+      "reopened",
+      "closed",
+      "synchronize",
+      "edited",
+      "ready_for_review",
+      "converted_to_draft",
+      "labeled",
+      "unlabeled",
+    ],
+    payload: z.object({ ...envelope, pull_request: z.object({ number: z.number().int() }) }),
+    jobs: (payload, repository) => [{ kind: "review", repository, number: payload.pull_request.number }],
+  }),
+  row({
+    event: "push",
+    actions: null,
+    payload: z.object({
+      ...envelope,
+      ref: z.string(),
+      deleted: z.boolean(),
+      forced: z.boolean(),
+      commits: z.array(
+        z.object({ added: z.array(z.string()), modified: z.array(z.string()), removed: z.array(z.string()) }),
+      ),
+    }),
+    jobs: (payload, repository) =>
+      payload.ref.startsWith(branchPrefix) && !payload.deleted && mayTouchSettings(payload)
+        ? [{ kind: "review-base", repository, branch: payload.ref.slice(branchPrefix.length) }]
+        : [],
+  }),
+  row({
+    event: "check_run",
+    actions: ["rerequested"],
+    payload: z.object({ ...envelope, check_run: check }),
+    jobs: (payload, repository, app) => again(payload.check_run, repository, app),
+  }),
+  row({
+    event: "check_suite",
+    actions: ["rerequested"],
+    payload: z.object({ ...envelope, check_suite: check }),
+    jobs: (payload, repository, app) => again(payload.check_suite, repository, app),
+  }),
+  row({
+    event: "merge_group",
+    actions: ["checks_requested"],
+    payload: z.object({
+      ...envelope,
+      merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }),
+    }),
+    jobs: ({ merge_group: group }, repository) => [
+      {
+        kind: "review-group",
+        repository,
+        head: group.head_sha,
+        headRef: group.head_ref,
+        base: group.base_sha,
+        baseRef: group.base_ref,
+      },
+    ],
+  }),
+];
+
+type Commit = { added: string[]; modified: string[]; removed: string[] };
+
+/** Whether the settings file may have changed: it is listed, or the lists are not whole. */
+function mayTouchSettings({ forced, commits }: { forced: boolean; commits: Commit[] }): boolean {
+  return (
+    forced ||
+    commits.length >= commitsListed ||
+    commits.some(({ added, modified, removed }) => {
+      const paths = [...added, ...modified, ...removed];
+      return paths.length >= filesListed || paths.includes(settingsPath);
+    })
+  );
+}
+
+/** Somebody asked for our check of a commit again. Other apps' checks are theirs. */
+function again({ head_sha, app: owner }: z.infer<typeof check>, repository: RepositoryReference, app: number): Job[] {
+  return owner?.id === app ? [{ kind: "review-head", repository, head: head_sha }] : [];
+}
+
+/**
+ * The jobs that an event brings; none for an event or an action that does not matter, and none for one that reached us outside of an
+ * installation. `null` when an event that matters is not shaped as GitHub shapes it.
+ * @param event The `X-GitHub-Event` header.
+ * @param app Our App ID.
+ */
+export function jobsOf(event: string, payload: unknown, app: number): Job[] | null {
+  if (typeof payload !== "object" || payload === null) return null;
+  const found = eventTable.find((row) => row.event === event);
+  if (!found || !("installation" in payload)) return [];
+  const action = "action" in payload ? payload.action : undefined;
+  if (found.actions && !(typeof action === "string" && found.actions.includes(action))) return [];
+  return found.read(payload, app);
+}
