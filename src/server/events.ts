@@ -1,12 +1,12 @@
 // Which events matter, and which jobs they bring: one table, one row an event. Pure; `app.yml` lists exactly these events.
 import type { Context } from "probot";
 import { z } from "zod";
+import { settingsPath } from "../config.ts";
 import type { Job, RepositoryReference } from "../jobs/job.ts";
 
 /** Where GitHub's lists in a push end: 2,048 commits, and 3,000 files of a commit. */
 const commitsListed = 2048;
 const filesListed = 3000;
-const settingsPath = ".github/plan-warden.yml";
 const branchPrefix = "refs/heads/";
 
 // The fields that are read. Everything else in a payload is ignored.
@@ -114,6 +114,9 @@ export const eventTable = [
     ],
   }),
 ];
+
+/** What the app subscribes to. */
+export const watchedEvents: ReadonlySet<string> = new Set(eventTable.map(({ event }) => event));
 
 type Commit = { added: string[]; modified: string[]; removed: string[] };
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isNativeError } from "node:util/types";
 import { z } from "zod";
 
 /** The holder touches its file this often; one that nobody touched for `abandoned` belongs to a process that is gone. */
@@ -100,5 +101,5 @@ async function isAlive(path: string, text: string): Promise<boolean> {
 }
 
 function isFileFault(fault: unknown): fault is NodeJS.ErrnoException {
-  return fault instanceof Error && "code" in fault;
+  return isNativeError(fault) && "code" in fault;
 }

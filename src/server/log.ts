@@ -1,4 +1,5 @@
 // The log: one line of JSON a job, a refused delivery or a fault. Never a token, a payload, or the text of a plan.
+import { isNativeError } from "node:util/types";
 import { type DestinationStream, type Logger, pino } from "pino";
 
 export type Log = Logger;
@@ -13,7 +14,7 @@ export function withoutSecrets(text: string): string {
 
 /** What may be known of a fault. Octokit's carry the request with its headers and body: those stay here. */
 export function serializeFault(fault: unknown): Record<string, unknown> {
-  if (!(fault instanceof Error)) return { message: withoutSecrets(String(fault)) };
+  if (!isNativeError(fault)) return { message: withoutSecrets(String(fault)) };
   const status = "status" in fault && typeof fault.status === "number" ? { status: fault.status } : {};
   const id = requestId(fault);
   return {

@@ -146,6 +146,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     if (overtaken) await add([{ job, delivery }]);
   }
 
+  let closing = false;
   // One worker each, so that each can be woken by its number when it is free: the queue may hold more for it.
   for (let index = 0; index < concurrency; index++) {
     let worker: string | null = null;
@@ -154,7 +155,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
       { includeMetadata: true, pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds },
       async ([job]: JobWithMetadata<Entry>[]) => {
         if (job) await run(job);
-        if (worker) boss.notifyWorker(worker);
+        if (worker && !closing) boss.notifyWorker(worker);
       },
     );
   }
@@ -182,7 +183,10 @@ export async function openQueue(database: Database, work: Work, log: Log, option
         return false;
       }
     },
-    close: (milliseconds) => boss.stop({ graceful: true, timeout: milliseconds }),
+    close: async (milliseconds) => {
+      closing = true;
+      await boss.stop({ graceful: true, timeout: milliseconds });
+    },
   };
 }
 

@@ -1,0 +1,294 @@
+// The queue on PGlite, and on PostgreSQL where DATABASE_URL says so: coalescing, retries, last words, restarts.
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
+import { Fault } from "../../src/jobs/fault.ts";
+import { type Job, subjectOf } from "../../src/jobs/job.ts";
+import type { Outcome } from "../../src/jobs/perform.ts";
+import { type Database, openDatabase } from "../../src/server/database.ts";
+import type { Environment } from "../../src/server/environment.ts";
+import { createLog } from "../../src/server/log.ts";
+import { openQueue, type Queue, type QueueOptions, type Work } from "../../src/server/queue.ts";
+import { gate, until } from "./waiting.ts";
+
+const log = createLog("silent");
+const repository = { installation: 1, id: 7, owner: "o", name: "r" };
+const review = (number: number): Job => ({ kind: "review", repository, number });
+const entry = (job: Job) => ({ job, delivery: "d" });
+const done: Outcome = { conclusion: "success", because: "test", next: [], requests: 0 };
+const fast: QueueOptions = { concurrency: 4, retries: 2, retrySeconds: 1, pollSeconds: 0.5, reconcile: null };
+
+const url = process.env.DATABASE_URL;
+const stores: [string, () => Environment["store"]][] = [["PGlite", () => null]];
+if (url) stores.push(["PostgreSQL", () => ({ databaseUrl: url })]);
+
+describe.each(stores)("queue on %s", (_name, store) => {
+  const opened: { database: Database; queue: Queue }[] = [];
+
+  async function open(work: Partial<Work>, options: QueueOptions = {}): Promise<{ database: Database; queue: Queue }> {
+    const database = await openDatabase(store(), { schema: `test_${randomBytes(6).toString("hex")}` });
+    const queue = await openQueue(database, { perform: async () => done, giveUp: async () => {}, ...work }, log, {
+      ...fast,
+      ...options,
+    });
+    opened.push({ database, queue });
+    return { database, queue };
+  }
+
+  const rows = (database: Database) =>
+    database.query(
+      `select state::text, singleton_key as subject from ${database.schema}_queue.job where name = 'jobs'`,
+    );
+
+  afterEach(async () => {
+    for (const { database, queue } of opened.splice(0)) {
+      await queue.close(1000);
+      await database.query(`drop schema ${database.schema}_queue cascade`);
+      await database.close();
+    }
+  });
+
+  test("does a job soon after it is added, with what it brings next", async () => {
+    const seen: string[] = [];
+    const { queue } = await open({
+      perform: async (job) => {
+        seen.push(subjectOf(job));
+        return job.kind === "review-head" ? { ...done, next: [review(5)] } : done;
+      },
+    });
+    await queue.add([entry({ kind: "review-head", repository, head: "abc" })]);
+    await until(() => seen.length === 2);
+    expect(seen).toEqual(["7@abc", "7#5"]);
+    expect(await queue.ready()).toBe(true);
+  });
+
+  test("runs one of a subject and keeps one waiting, however many come", async () => {
+    const held = gate();
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const { database, queue } = await open({
+      perform: async () => {
+        most = Math.max(most, ++running);
+        runs++;
+        await held.opened;
+        running--;
+        return done;
+      },
+    });
+    await queue.add([entry(review(1))]);
+    await until(() => runs === 1);
+    await Promise.all(Array.from({ length: 100 }, () => queue.add([entry(review(1))])));
+    const waiting = (await rows(database)).filter((row) => Object(row).state === "created");
+    expect(waiting).toHaveLength(1);
+    held.open();
+    await until(async () => (await rows(database)).every((row) => Object(row).state === "completed"));
+    expect({ runs, most }).toEqual({ runs: 2, most: 1 });
+  });
+
+  test("subjects do not wait for one another", async () => {
+    const held = gate();
+    const seen: string[] = [];
+    const { queue } = await open({
+      perform: async (job) => {
+        seen.push(subjectOf(job));
+        if (subjectOf(job) === "7#1") await held.opened;
+        return done;
+      },
+    });
+    await queue.add([entry(review(1)), entry(review(2)), entry(review(3))]);
+    await until(() => seen.length === 3);
+    held.open();
+  });
+
+  test("tries again, and says nothing when that goes well", async () => {
+    let attempts = 0;
+    let given = 0;
+    const { database, queue } = await open({
+      perform: async () => {
+        if (++attempts === 1) throw new Fault("GitHub answered 502");
+        return done;
+      },
+      giveUp: async () => void given++,
+    });
+    await queue.add([entry(review(1))]);
+    await until(async () => (await rows(database)).some((row) => Object(row).state === "completed"));
+    expect({ attempts, given }).toEqual({ attempts: 2, given: 0 });
+  });
+
+  test("waits as long as GitHub asks", async () => {
+    const { database, queue } = await open({
+      perform: async () => {
+        throw new Fault("limited", { retryAfterMilliseconds: 3_000_000 });
+      },
+    });
+    await queue.add([entry(review(1))]);
+    const wait = async () => {
+      const [row] = await database.query(
+        `select extract(epoch from start_after - now())::float as wait from ${database.schema}_queue.job where name = 'jobs' and state = 'retry'`,
+      );
+      return Number(Object(row).wait ?? 0);
+    };
+    await until(async () => (await wait()) > 2900);
+    expect(await wait()).toBeLessThanOrEqual(3000);
+  });
+
+  test("after the last retry the fault is told, once, without what came with it", async () => {
+    const given: [string, string, string][] = [];
+    const { database, queue } = await open(
+      {
+        perform: async () => {
+          throw Object.assign(new Error("GitHub answered 500 to ghs_123.abc-_"), {
+            request: { headers: { authorization: "token ghs_canary" }, body: "canary" },
+          });
+        },
+        giveUp: async (job, fault, incident) => void given.push([subjectOf(job), fault.message, incident]),
+      },
+      { retries: 1 },
+    );
+    await queue.add([entry(review(1))]);
+    await until(() => given.length === 1);
+    expect(given).toEqual([["7#1", "GitHub answered 500 to [secret]", expect.stringMatching(/^[0-9a-f-]{36}$/)]]);
+    const all = await database.query(`select * from ${database.schema}_queue.job`);
+    expect(JSON.stringify(all)).not.toMatch(/canary|ghs_/);
+  });
+
+  test("a last word that cannot be said is said later", async () => {
+    let tried = 0;
+    const { queue } = await open(
+      {
+        perform: async () => {
+          throw new Fault("down");
+        },
+        giveUp: async () => {
+          if (++tried === 1) throw new Fault("still down");
+        },
+      },
+      { retries: 0 },
+    );
+    await queue.add([entry(review(1))]);
+    await until(() => tried === 2);
+  });
+
+  test("a younger job that fails beside an older one in retry is not given up: the older one will see the same world", async () => {
+    let attempts = 0;
+    const given: string[] = [];
+    const { database, queue } = await open(
+      {
+        perform: async () => {
+          attempts++;
+          throw new Fault("limited", attempts === 1 ? { retryAfterMilliseconds: 3_000_000 } : {});
+        },
+        giveUp: async (job) => void given.push(subjectOf(job)),
+      },
+      {},
+    );
+    await queue.add([entry(review(1))]);
+    const states = async () => (await rows(database)).map((row) => Object(row).state).sort();
+    await until(async () => (await states()).includes("retry"));
+    await queue.add([entry(review(1))]);
+    await until(async () => (await states()).includes("failed"));
+    const letters = () =>
+      database.query(`select 1 from ${database.schema}_queue.job where name = 'dead-letters' and state = 'completed'`);
+    await until(async () => (await letters()).length === 1);
+    expect(given).toEqual([]);
+    expect(await states()).toEqual(["failed", "retry"]);
+  });
+
+  test("a failure whose event a later job has seen is not told", async () => {
+    let attempts = 0;
+    const given: string[] = [];
+    const { database, queue } = await open(
+      {
+        perform: async () => {
+          attempts++;
+          if (attempts === 2) return done;
+          throw new Fault("down");
+        },
+        giveUp: async (job) => void given.push(subjectOf(job)),
+      },
+      { retries: 1, retrySeconds: 1 },
+    );
+    await queue.add([entry(review(1))]);
+    await until(async () => (await rows(database)).some((row) => Object(row).state === "retry"));
+    await queue.add([entry(review(1))]);
+    await until(() => attempts === 3);
+    await until(
+      async () =>
+        (
+          await database.query(
+            `select 1 from ${database.schema}_queue.job where name = 'dead-letters' and state = 'completed'`,
+          )
+        ).length === 1,
+    );
+    expect(given).toEqual([]);
+  });
+
+  test("a job that came while the last word was said has the last word", async () => {
+    const held = gate();
+    const speaking = gate();
+    let attempts = 0;
+    const { queue } = await open(
+      {
+        perform: async () => {
+          if (++attempts === 1) throw new Fault("down");
+          return done;
+        },
+        giveUp: async () => {
+          speaking.open();
+          await held.opened;
+        },
+      },
+      { retries: 0 },
+    );
+    await queue.add([entry(review(1))]);
+    await speaking.opened;
+    await queue.add([entry(review(1))]);
+    await until(() => attempts === 2);
+    held.open();
+    await until(() => attempts === 3);
+  });
+
+  test("closing lets a running job finish, and takes no other", async () => {
+    const held = gate();
+    const seen: string[] = [];
+    let finished = false;
+    const { database, queue } = await open(
+      {
+        perform: async (job) => {
+          seen.push(subjectOf(job));
+          await held.opened;
+          finished = true;
+          return done;
+        },
+      },
+      { concurrency: 1 },
+    );
+    await queue.add([entry(review(1)), entry(review(2))]);
+    await until(() => seen.length === 1);
+    const closed = queue.close(10_000);
+    held.open();
+    await closed;
+    expect({ finished, seen: seen.length }).toEqual({ finished: true, seen: 1 });
+    expect((await rows(database)).map((row) => Object(row).state).sort()).toEqual(["completed", "created"]);
+  });
+});
+
+describe("queue in a folder", () => {
+  const folders: string[] = [];
+  afterAll(async () => {
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  });
+
+  test("a second process is refused in words, and the folder is free again after close", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plan-warden-"));
+    folders.push(folder);
+    const first = await openDatabase({ folder });
+    await expect(openDatabase({ folder })).rejects.toThrow(/is in use by another Plan Warden/);
+    await first.close();
+    const second = await openDatabase({ folder });
+    await second.close();
+  });
+});
