@@ -1,7 +1,6 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import { z } from "zod";
 import type { Hints, Memory, StoredVerdict } from "../jobs/memory.ts";
-import type { Verdict } from "../rules/verdict.ts";
 import type { Database } from "./database.ts";
 
 /** Numbered by their place. What is released is never edited: a change is a new one at the end. */
@@ -26,7 +25,7 @@ const migrations = (schema: string): readonly string[] => [
 
 const whole = z.coerce.number();
 // Our own rows of our own verdicts: kept whole, and written by this version or an older one.
-const verdict = z.custom<Verdict>((value) => typeof value === "object" && value !== null && "conclusion" in value);
+const verdict = z.custom<StoredVerdict["verdict"]>((value) => typeof value === "object" && value !== null && "conclusion" in value);
 const verdictRow = z
   .object({ repository: whole, number: whole, head: z.string(), verdict, updated_at: whole })
   .transform(({ updated_at: updatedAt, ...row }): StoredVerdict => ({ ...row, updatedAt }));
