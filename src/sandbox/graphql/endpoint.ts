@@ -1,0 +1,2 @@
+import type { Routes } from "../api.ts";
+export const graphqlRoutes: Routes = {};

@@ -1,0 +1,41 @@
+// What GitHub says when it will not: one error type, and the shapes of GitHub's answers.
+import type { Json } from "./state.ts";
+
+/** Thrown by any part of the sandbox; becomes an HTTP answer, or an error of GraphQL. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly errors: readonly (Json | string)[] | null;
+  /** GraphQL's kind of error. */
+  readonly type: string;
+
+  constructor(status: number, message: string, errors: readonly (Json | string)[] | null = null, type?: string) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+    this.type = type ?? (status === 404 ? "NOT_FOUND" : status === 403 ? "FORBIDDEN" : "UNPROCESSABLE");
+  }
+
+  json(): Json {
+    return {
+      message: this.message,
+      ...(this.errors ? { errors: this.errors } : {}),
+      documentation_url: "https://docs.github.com/rest",
+      status: String(this.status),
+    };
+  }
+}
+
+export const notFound = () => new Refusal(404, "Not Found");
+export const badCredentials = () => new Refusal(401, "Bad credentials");
+export const forbidden = (message = "Resource not accessible by integration") => new Refusal(403, message);
+
+/** 422 with one error about a field, or about the whole when there is a message. */
+export function invalid(resource: string, field: string, code: string, message?: string): Refusal {
+  const error = { resource, code, field, ...(message ? { message } : {}) };
+  return new Refusal(422, "Validation Failed", [error]);
+}
+
+/** 422 in the shape of GitHub's newer endpoints: plain sentences. */
+export function unprocessable(message: string, errors: readonly string[] | null = null): Refusal {
+  return new Refusal(422, message, errors);
+}
