@@ -1,0 +1,132 @@
+// Milestones: headings that number a piece of work, with their steps and the lines that say how each is verified.
+import { plain } from "./inline.ts";
+import { foldName } from "./names.ts";
+import type { Field, Item, Milestone } from "./plan.ts";
+import type { SectionNode } from "./sections.ts";
+import { linesOf, type Source } from "./source.ts";
+import type { Block, List } from "./tree.ts";
+
+const numbered =
+  /^(milestone|phase|stage|task|step|slice|wave|iteration|etapa|fase|marco|tarefa|passo)\s+#?(\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?)(?![\w.])/i;
+const lettered = /^(milestone|phase|stage|task|step|slice|wave)\s+([A-Z])(?=\s*(?:$|[:：—–\-.(]))/i;
+const short = /^(m)(\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)(?=\s*(?:$|[:：—–\-.(]))/i;
+const chinese =
+  /^(?:第\s?([\d一二三四五六七八九十]{1,3})\s?(阶段|步|里程碑)|(阶段|任务|步骤|里程碑|マイルストーン|마일스톤|단계)\s?([\d一二三四五六七八九十]{1,3}))/;
+const decoration = /^(?:\p{Extended_Pictographic}|\uFE0F|\s|\[[ xX~]\]\s|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s)+/u;
+
+/** Folded kind and number of a milestone's name (`milestone 1`, `stage a`), or null when it names none. */
+export function milestoneKey(name: string): string | null {
+  const bare = name.slice(0, 120).replace(decoration, "");
+  const match = numbered.exec(bare) ?? (isUpper(lettered.exec(bare)) ? lettered.exec(bare) : null);
+  if (match) return `${match[1]} ${match[2]}`.toLowerCase();
+  const compact = short.exec(bare);
+  if (compact) return `milestone ${compact[2]}`.toLowerCase();
+  const han = chinese.exec(bare);
+  return han ? `${han[2] ?? han[3]} ${han[1] ?? han[4]}` : null;
+}
+
+function isUpper(match: RegExpExecArray | null): boolean {
+  return match !== null && /[A-Z]/.test(match[2] ?? "");
+}
+
+const label =
+  /^(?:verify|verification|validation|acceptance|acceptance criteria|expected(?: results?| outcome| output)?|done when|exit criteria|exit|gate|milestone verification|(?:milestone|phase|stage|task|step) \w{1,4} (?:acceptance|verification|validation)|验收标准|验收|验证)$/;
+const labelled = /^(?:\[[ xX~]\]\s+)?(\*{0,3}|_{0,2})([^*_:：\n]{2,40}?)(\*{0,3}|_{0,2})([:：])(\*{0,3}|_{0,2})\s*/;
+
+/** Every milestone of the document, in order. `steps` are filled in by the caller, who knows all items. */
+export function readMilestones(
+  source: Source,
+  blocks: readonly Block[],
+  sections: readonly SectionNode[],
+): Milestone[] {
+  const milestones: Milestone[] = [];
+  for (const section of sections) {
+    const key = milestoneKey(section.name);
+    if (key === null || isInside(section, ["Decision Log", "Surprises & Discoveries", "Outcomes & Retrospective"]))
+      continue;
+    const { name, level, at, body } = section;
+    milestones.push({ name, key, level, at, body, verify: readVerify(source, blocks, section), steps: [] });
+  }
+  return milestones;
+}
+
+function isInside(section: SectionNode, names: readonly (string | null)[]): boolean {
+  for (let outer = section.parent; outer; outer = outer.parent) if (names.includes(outer.canonical)) return true;
+  return false;
+}
+
+/** Puts each step under every milestone around it. Both lists are in document order, so one pass does. */
+export function assignSteps(milestones: readonly Milestone[], steps: readonly Item[]): void {
+  const open: Milestone[] = [];
+  let next = 0;
+  for (const step of steps) {
+    for (
+      let milestone = milestones[next];
+      milestone && milestone.at.start < step.at.start;
+      milestone = milestones[++next]
+    ) {
+      open.push(milestone);
+    }
+    while (open.length > 0 && (open.at(-1)?.body.end ?? 0) <= step.at.start) open.pop();
+    for (const milestone of open) if (milestone.body.end > step.at.start) milestone.steps.push(step);
+  }
+}
+
+/** Labelled paragraphs, lines and list items under the milestone, and sub-headings of such a name. */
+function readVerify(source: Source, blocks: readonly Block[], section: SectionNode): Field<string>[] {
+  const found: Field<string>[] = [];
+  for (let i = section.from; i < section.to; i++) {
+    const block = blocks[i];
+    if (block?.kind === "heading") {
+      // A nested milestone keeps its own verify lines.
+      const name = plain(source.text, block.content[0], block.content[1]);
+      if (block.level <= section.level || milestoneKey(name) !== null) break;
+      if (!label.test(foldName(name))) continue;
+      const from = blocks[i + 1];
+      let to = i + 1;
+      while (to < section.to && blocks[to]?.kind !== "heading") to++;
+      const last = blocks[to - 1];
+      if (from && last && to > i + 1)
+        found.push(source.field(plain(source.text, from.start, last.end), from.start, last.end));
+      i = to - 1;
+    } else if (block?.kind === "paragraph") readParagraph(source, block.start, block.end, blocks[i + 1], found);
+    else if (block?.kind === "list") readList(source, block, found);
+  }
+  return found;
+}
+
+function readList(source: Source, list: List, found: Field<string>[]): void {
+  for (const item of list.items) {
+    for (const [i, child] of item.children.entries()) {
+      if (child.kind === "paragraph") readParagraph(source, child.start, child.end, item.children[i + 1], found);
+      else if (child.kind === "list") readList(source, child, found);
+    }
+  }
+}
+
+/** A plain label counts at the start of the paragraph, a bold one at the start of any of its lines. */
+function readParagraph(
+  source: Source,
+  start: number,
+  end: number,
+  next: Block | undefined,
+  found: Field<string>[],
+): void {
+  const lines = linesOf(source.text, start, end);
+  for (const [i, [from]] of lines.entries()) {
+    const match = labelled.exec(source.text.slice(from, from + 80));
+    if (!match || (i > 0 && match[1] === "") || !label.test(foldName(match[2] ?? ""))) continue;
+    let last = i + 1;
+    while (
+      last < lines.length &&
+      !labelled.test(source.text.slice(lines[last]?.[0] ?? end, (lines[last]?.[0] ?? end) + 80))
+    )
+      last++;
+    const at = Math.min(from + match[0].length, end);
+    const to = Math.max(at, lines[last - 1]?.[1] ?? end);
+    const follows =
+      at === to && last === lines.length && next && (next.kind === "code" || next.kind === "list") ? next : null;
+    const [a, b] = follows ? [follows.start, follows.end] : [at, to];
+    found.push(source.field(plain(source.text, a, b), a, b));
+  }
+}
