@@ -8,6 +8,8 @@ const perPage = 100;
 /** `app` speaks with the App's own token (JWT), `installation` with that of one installation. */
 export function createApp(app: Octokit, installation: (id: number) => Promise<Octokit>): App {
   const requests = new Requests(app);
+  // Of the installations.
+  let others = 0;
 
   async function* installations(): AsyncGenerator<number> {
     for (let page = 1; ; page += 1) {
@@ -20,10 +22,15 @@ export function createApp(app: Octokit, installation: (id: number) => Promise<Oc
   }
 
   return {
+    get requests() {
+      return requests.count + others;
+    },
+
     async *repositories(): AsyncGenerator<RepositoryReference> {
       for await (const id of installations()) {
         const own = new Requests(await installation(id));
         for (let page = 1; ; page += 1) {
+          others += 1;
           const { data } = await own.rest((octokit, request) =>
             octokit.request("GET /installation/repositories", { per_page: perPage, page, request }),
           );

@@ -33,6 +33,12 @@ type CommitAnswer = {
   } | null;
 };
 
+/** The origin of the pages that belong to an API: `https://api.github.com`, `https://api.tenant.ghe.com`, `https://host/api/v3`. */
+function serverOf(octokit: Octokit): string {
+  const { protocol, host } = new URL(octokit.request.endpoint.DEFAULTS.baseUrl);
+  return `${protocol}//${host.startsWith("api.") && (host === "api.github.com" || host.endsWith(".ghe.com")) ? host.slice(4) : host}`;
+}
+
 /**
  * The port for one repository. `app` is the App's id and `check` the name of its check: together they tell our runs from those of
  * others that took the name.
@@ -46,6 +52,8 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
     get requests() {
       return requests.count;
     },
+
+    pages: { server: serverOf(octokit), owner, name: repo },
 
     pullRequest: (question) => readPullRequest(requests, names, own, question),
     files: (wanted) => readFiles(requests, names, wanted),

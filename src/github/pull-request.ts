@@ -65,7 +65,6 @@ type Lists = {
 
 type PullRequestNode = {
   number: number;
-  url: string;
   state: "OPEN" | "CLOSED" | "MERGED";
   updatedAt: string;
   isDraft: boolean;
@@ -277,17 +276,21 @@ export async function readPullRequest(
   // Right after an event a replica may not know it yet; and what is gone for good ends as a fault too.
   if (!node) throw new Fault(`GitHub does not show pull request #${number}.`);
   const open = node.state === "OPEN";
+  // A closed pull request is judged only in a merge group that still holds it.
+  const judging = open || group !== null;
   const headOid = group?.head ?? node.headRefOid;
   const judged = group ? answer.repository?.head : present(node.last)[0]?.commit;
-  const head = judged?.oid === headOid || !open ? judged : await readHead(requests, repository, own, question, headOid);
-  if (open && head?.oid !== headOid) throw new Fault(`GitHub does not know the commit ${headOid} of #${number} yet.`);
+  const head =
+    judged?.oid === headOid || !judging ? judged : await readHead(requests, repository, own, question, headOid);
+  if (judging && head?.oid !== headOid)
+    throw new Fault(`GitHub does not know the commit ${headOid} of #${number} yet.`);
   const tip = group ? answer.repository?.base : node.baseRef?.target;
-  if (open && !tip?.oid) throw new Fault(`GitHub does not show the base of pull request #${number}.`);
+  if (judging && !tip?.oid) throw new Fault(`GitHub does not show the base of pull request #${number}.`);
 
   const asked = paths.map((path, index): [string, string] => [alias(index), path]);
   const settings: [string, string] = [settingsAlias, settingsPath];
   const base = answer.repository?.base;
-  const lists = open
+  const lists = judging
     ? await readLists(requests, repository, node)
     : { files: [], moved: false, commits: [], comments: [] };
   const tooMany = node.changedFiles >= mostFiles;
@@ -295,7 +298,6 @@ export async function readPullRequest(
   const commits = lists.commits.map(commitOf);
   return {
     number,
-    url: node.url,
     open,
     updatedAt: Date.parse(node.updatedAt),
     author: personOf(node.author),

@@ -60,7 +60,7 @@ export function pullRequestQuery(
   }${group ? ", $head: GitObjectID!" : ""}${declared(paths)}) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      number url state updatedAt isDraft body changedFiles headRefName headRefOid baseRefName
+      number state updatedAt isDraft body changedFiles headRefName headRefOid baseRefName
       author { __typename login }
       labels(first: 100) { nodes { name } }
       files(first: 100) { ${page} nodes { path changeType additions deletions } }

@@ -38,8 +38,6 @@ export type OwnComment = { id: number; body: string };
 /** Everything a review asks of a pull request, as one snapshot. */
 export type PullRequest = {
   number: number;
-  /** The page of the pull request. */
-  url: string;
   open: boolean;
   /** GitHub's clock for this pull request, milliseconds since the epoch: it never goes back, so it orders answers. */
   updatedAt: number;
@@ -112,6 +110,8 @@ export type OpenPullRequest = {
 export interface GitHub {
   /** HTTP requests made so far. */
   readonly requests: number;
+  /** Where the repository's pages are: `https://github.com`, owner, name. No request. */
+  readonly pages: { server: string; owner: string; name: string };
 
   // Questions.
   /** One request; one more for what does not fit it (`docs/architecture.md` lists when). A pull request that is not there is a fault. */
@@ -160,6 +160,8 @@ export type Delivery = {
 
 /** What can only be asked as the app itself, not as one of its installations. */
 export interface App {
+  /** HTTP requests made so far. */
+  readonly requests: number;
   /** Every repository that the app is installed on. */
   repositories(): AsyncIterable<RepositoryReference>;
   /** Attempts since an instant, newest first. GitHub keeps three days. */

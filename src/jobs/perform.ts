@@ -3,10 +3,13 @@
 import type { Limits } from "../plan/limits.ts";
 import type { Reading, SectionName } from "../plan/plan.ts";
 import type { Conclusion } from "../rules/verdict.ts";
-import { Fault } from "./fault.ts";
+import { reconcileRepository, reviewBase, reviewHead } from "./fan-out.ts";
 import type { App, GitHub } from "./github.ts";
-import { type Job, type RepositoryReference, subjectOf } from "./job.ts";
+import type { Job, RepositoryReference } from "./job.ts";
 import type { Memory } from "./memory.ts";
+import { reconcile } from "./reconcile.ts";
+import { review } from "./review.ts";
+import { reviewGroup } from "./review-group.ts";
 
 /** How a plan's text is read: off the event loop, within limits. Never throws for what a text holds. */
 export type PlanReader = {
@@ -29,31 +32,45 @@ export type Surroundings = {
 };
 
 /** What came of a job: for the log, and what to do next. */
-export type Outcome = {
+export type Said = {
   /** What was said of the subject; `none` when there was nothing to say (closed, superseded, only looked around). */
   conclusion: Conclusion | "none";
   /** Why, in a few words of ours. */
   because: string;
   /** Jobs to put in the queue. */
   next: readonly Job[];
-  /** GitHub requests used, tokens aside. */
-  requests: number;
 };
+
+/** `requests`: to GitHub, tokens aside. */
+export type Outcome = Said & { requests: number };
 
 /** Does a job. Throws a `Fault`, or anything else, when it is to be tried again. */
 export async function perform(job: Job, surroundings: Surroundings): Promise<Outcome> {
+  if (job.kind === "reconcile") {
+    const before = surroundings.app.requests;
+    return { ...(await reconcile(surroundings)), requests: surroundings.app.requests - before };
+  }
+  const github = await surroundings.github(job.repository);
+  return { ...(await performIn(job, github, surroundings)), requests: github.requests };
+}
+
+function performIn(
+  job: Exclude<Job, { kind: "reconcile" }>,
+  github: GitHub,
+  surroundings: Surroundings,
+): Promise<Said> {
   switch (job.kind) {
     case "review":
+      return review(job, github, surroundings);
     case "review-head":
+      return reviewHead(job, github, surroundings);
     case "review-base":
+      return reviewBase(job, github);
     case "review-group":
-    case "reconcile":
+      return reviewGroup(job, github, surroundings);
     case "reconcile-repository":
-      throw new Fault(`${subjectOf(job)} cannot be done yet at ${surroundings.now()}.`);
+      return reconcileRepository(job, github);
   }
 }
 
-/** Ends a job that failed for the last time in a completed, failing check that says what happened and what to do. */
-export async function giveUp(job: Job, fault: unknown, incident: string, surroundings: Surroundings): Promise<void> {
-  throw new Fault(`${subjectOf(job)} cannot be given up yet at ${surroundings.now()} (${incident}).`, { cause: fault });
-}
+export { giveUp } from "./give-up.ts";

@@ -1,0 +1,139 @@
+// Gathers what the rules may know of a change, with as few requests as can be.
+import { neededPaths } from "../rules/check.ts";
+import type { Change, Facts, PlanChange } from "../rules/facts.ts";
+import { presetOf } from "../rules/level.ts";
+import type { Words } from "../rules/rule.ts";
+import type { Settings } from "../rules/settings.ts";
+import type { Verdict } from "../rules/verdict.ts";
+import { Fault } from "./fault.ts";
+import type { GitHub, PullRequest } from "./github.ts";
+import { Lookup } from "./lookup.ts";
+import type { Hints } from "./memory.ts";
+import { mergeBaseOf } from "./merge-base.ts";
+import type { Surroundings } from "./perform.ts";
+import { readPlanFile } from "./plan-file.ts";
+import { type MeantPlan, placesOf, plansOfChange } from "./plans-of-change.ts";
+import { settingsOfChange } from "./settings-of-change.ts";
+
+export type Refusal = NonNullable<Verdict["refusal"]>;
+
+export type Gathered = { settings: Settings; hints: Hints } & ({ facts: Facts } | { refusal: Refusal });
+
+/** How many paths a hint may hold: more would make the first query heavy for what it saves. */
+const mostHints = 60;
+
+/** `group` is the base of the merge group that is judged in the pull request's place; null for a pull request. */
+export async function gather(
+  pullRequest: PullRequest,
+  group: { base: string } | null,
+  github: GitHub,
+  { plans: reader, now }: Surroundings,
+): Promise<Gathered> {
+  const { settings, facts: settingsFacts } = await settingsOfChange(pullRequest, github);
+  const none = { settings, hints: { mergeBase: null, paths: [] } };
+  if (!pullRequest.filesComplete) return { ...none, refusal: tooManyFiles(pullRequest.filesTotal) };
+
+  const base = group?.base ?? (await mergeBaseOf(pullRequest, github));
+  if (base === null) return { ...none, refusal: unrelated(pullRequest) };
+  const head = pullRequest.head.oid;
+  const lookup = new Lookup(github, [pullRequest.head, pullRequest.tip, pullRequest.base]);
+  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, github);
+  if (meant.length > settings.limits.plans)
+    return { ...none, refusal: tooManyPlans(meant.length, settings.limits.plans) };
+  await lookup.load(placesOf(meant, head, base));
+
+  const read = async (oid: string, path: string | null) => {
+    const file = path === null ? null : lookup.at({ oid, path });
+    return file && readPlanFile(file, settings, github, reader);
+  };
+  const plans = await Promise.all(
+    meant.map(async ({ path, headPath, basePath, sources }): Promise<PlanChange> => {
+      const [atHead, atBase] = await Promise.all([read(head, headPath), read(base, basePath)]);
+      // The list of files and the tree are of one moment, or nothing can be said.
+      if ((headPath === null || atHead === null) && (basePath === null || atBase === null || headPath !== null))
+        throw new Fault(`GitHub lists ${path} as changed and does not show it at ${head}.`);
+      const sides = [atHead, atBase].flatMap((version) => (version ? [version.plan.preset] : []));
+      return { path, head: atHead, base: atBase, sources, preset: presetOf(path, sides, settings) };
+    }),
+  );
+
+  const needed = neededPaths(plans, settings);
+  const changed = new Map(pullRequest.files.map(({ path, status }) => [path, status !== "removed"]));
+  await lookup.load(needed.filter((path) => !changed.has(path)).map((path) => ({ oid: head, path })));
+  const paths = new Map(
+    needed.map((path) => {
+      const file = lookup.has({ oid: head, path }) ? lookup.at({ oid: head, path }) : undefined;
+      return [path, file === undefined ? (changed.get(path) ?? false) : isFile(file?.mode)];
+    }),
+  );
+  return {
+    settings,
+    hints: { mergeBase: base, paths: worthKnowing(meant, needed) },
+    facts: {
+      change: changeOf(pullRequest, group, base),
+      plans,
+      missing,
+      settings: settingsFacts,
+      paths,
+      checks: null,
+      shared: new Map(),
+      waivers: [],
+      now: now(),
+    },
+  };
+}
+
+const isFile = (mode: number | undefined): boolean => mode === 0o100644 || mode === 0o100755;
+
+function worthKnowing(plans: readonly MeantPlan[], needed: readonly string[]): string[] {
+  const paths = plans.flatMap(({ headPath, basePath }) => [headPath, basePath].filter((path) => path !== null));
+  return [...new Set([...paths, ...needed])].slice(0, mostHints);
+}
+
+function changeOf(pullRequest: PullRequest, group: object | null, base: string): Change {
+  const { number, author, draft, body, labels, headRef, baseRef, files, commits, commitsComplete } = pullRequest;
+  return {
+    kind: group ? "merge-group" : "pull-request",
+    number,
+    author,
+    draft,
+    body,
+    labels,
+    headRef,
+    baseRef,
+    head: pullRequest.head.oid,
+    base,
+    files,
+    commits: commits.map(({ parents: _, ...commit }) => commit),
+    commitsComplete,
+  };
+}
+
+const figure = (value: number): string => value.toLocaleString("en-US");
+
+function refusal(title: Words, message: Words, remedy: Words): Refusal {
+  return { title, message, remedy };
+}
+
+const tooManyFiles = (files: number): Refusal =>
+  refusal(
+    [`Not judged: ${figure(files)} files changed, the limit is 3,000`],
+    [
+      `GitHub lists at most 3,000 changed files, and this change has ${figure(files)}: plans among the others are unseen.`,
+    ],
+    ["Split the change."],
+  );
+
+const tooManyPlans = (plans: number, limit: number): Refusal =>
+  refusal(
+    [`Not judged: ${figure(plans)} plans, the limit is ${figure(limit)}`],
+    [`This change means ${figure(plans)} plans, and at most ${figure(limit)} are judged at once.`],
+    ["Split the change, or raise ", { quoted: "limits.plans" }, " in the settings."],
+  );
+
+const unrelated = ({ baseRef }: PullRequest): Refusal =>
+  refusal(
+    ["Not judged: no common ancestor with the base branch"],
+    ["This branch and ", { quoted: baseRef }, " have no commit in common, so there is no base to compare with."],
+    ["Rebase it onto the base branch."],
+  );

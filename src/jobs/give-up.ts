@@ -1,0 +1,62 @@
+// Ends what failed for the last time: a completed, failing check that says what happened and what to do. Silence would block for ever.
+import { reportCheck } from "../report/check.ts";
+import type { Verdict } from "../rules/verdict.ts";
+import { incidentPrefix } from "./fan-out.ts";
+import { Fault } from "./fault.ts";
+import type { GitHub } from "./github.ts";
+import type { Job } from "./job.ts";
+import type { Surroundings } from "./perform.ts";
+import { refused } from "./review.ts";
+
+/** `incident` names the log line that has the rest. Throws when even this cannot be said; reconcile looks again later. */
+export async function giveUp(job: Job, fault: unknown, incident: string, surroundings: Surroundings): Promise<void> {
+  switch (job.kind) {
+    case "review": {
+      const github = await surroundings.github(job.repository);
+      const { head, open, updatedAt } = await github.head(job.number);
+      if (!open) return;
+      const { memory } = surroundings;
+      const verdict = refused(refusalOf(fault, incident), { head, base: null });
+      await memory.locked(`${job.repository.id}@${head}`, async () => {
+        const { id: repository } = job.repository;
+        // Kept, so that another pull request with this head does not turn its check green meanwhile.
+        if (!(await memory.storeVerdict({ repository, number: job.number, head, verdict, updatedAt }))) return;
+        await fail(github, head, { number: job.number, verdict }, incident);
+      });
+      return;
+    }
+    case "review-group":
+    case "review-head": {
+      const github = await surroundings.github(job.repository);
+      const verdict = refused(refusalOf(fault, incident), { head: job.head, base: null });
+      await fail(github, job.head, { number: null, verdict }, incident);
+      return;
+    }
+    case "review-base":
+    case "reconcile":
+    case "reconcile-repository":
+      // No check waits for these: the log has the fault, and the next reconcile does their work.
+      return;
+  }
+}
+
+async function fail(
+  github: GitHub,
+  head: string,
+  part: { number: number | null; verdict: Verdict },
+  incident: string,
+): Promise<void> {
+  const report = reportCheck([part], { ...github.pages, head });
+  await github.createCheck(head, { ...report, conclusion: "failure", externalId: `${incidentPrefix}${incident}` });
+}
+
+function refusalOf(fault: unknown, incident: string): NonNullable<Verdict["refusal"]> {
+  const known = fault instanceof Fault;
+  return {
+    title: [known ? "Could not read GitHub" : "Plan Warden failed", `: try Re-check (incident ${incident})`],
+    message: known
+      ? ["Nothing was judged. ", { quoted: fault.message }]
+      : ["Nothing was judged: an error in Plan Warden itself, which its log tells under this incident."],
+    remedy: ["Ask for the check again in a few minutes. It is also tried again from time to time."],
+  };
+}

@@ -1,0 +1,139 @@
+// Which plans a pull request means: `plan-format.md`, in its order. All that match count, and what moved is followed.
+import { isPlanPath } from "../plan/location.ts";
+import { type PlanReferences, planReferences, planTrailers } from "../plan/references.ts";
+import type { ChangedFile, MissingPlan, Oid, PlanSource } from "../rules/facts.ts";
+import type { Settings } from "../rules/settings.ts";
+import type { GitHub, PullRequest, TreeEntry } from "./github.ts";
+import type { Lookup } from "./lookup.ts";
+
+/** A plan that the change means: where it is on both sides. A side it does not have is null. */
+export type MeantPlan = { path: string; headPath: string | null; basePath: string | null; sources: PlanSource[] };
+
+type Named = { path: string; source: PlanSource; raw: string };
+
+/** Follows moves with one request for the tree, and only when something that was named is not where it was named. */
+export async function plansOfChange(
+  pullRequest: PullRequest,
+  base: Oid,
+  settings: Settings,
+  lookup: Lookup,
+  github: GitHub,
+): Promise<{ plans: MeantPlan[]; missing: MissingPlan[] }> {
+  const found = new Map<string, MeantPlan>();
+  for (const file of pullRequest.files) for (const plan of changedPlans(file, settings)) found.set(plan.path, plan);
+
+  const { named, refused } = namedPlans(pullRequest, github.pages, settings);
+  const missing: MissingPlan[] = refused.map((raw) => ({ path: raw, source: "body", raw, suggestion: null }));
+  const movedTo = new Map(
+    pullRequest.files.flatMap(({ path, previousPath, status }) =>
+      status === "renamed" && previousPath !== null ? [[previousPath, path] as const] : [],
+    ),
+  );
+
+  const elsewhere: Named[] = [];
+  const add = (path: string, { source }: Named): void => {
+    const plan = found.get(path) ?? { path, headPath: path, basePath: path, sources: [] };
+    if (!plan.sources.includes(source)) plan.sources.push(source);
+    found.set(path, plan);
+  };
+  const places = named.flatMap((plan) => {
+    const known = found.has(plan.path) ? plan.path : movedTo.get(plan.path);
+    if (known !== undefined) {
+      add(known, plan);
+      return [];
+    }
+    return [plan];
+  });
+  const head = pullRequest.head.oid;
+  await lookup.load([
+    // What was found so far is read too: one request brings all.
+    ...placesOf([...found.values()], head, base),
+    ...places.flatMap(({ path }) => [
+      { oid: head, path },
+      { oid: base, path },
+    ]),
+  ]);
+  for (const plan of places) {
+    const file = lookup.at({ oid: head, path: plan.path });
+    if (file && file.mode !== folderMode) add(plan.path, plan);
+    else elsewhere.push(plan);
+  }
+  if (elsewhere.length > 0) {
+    const { entries } = await github.tree(head);
+    for (const plan of elsewhere) {
+      const blob = lookup.at({ oid: base, path: plan.path })?.oid;
+      const { path, suggestion } = whereIs(plan.path, blob, entries, settings);
+      if (path !== null) add(path, plan);
+      else missing.push({ ...plan, suggestion });
+    }
+  }
+  return { plans: [...found.values()], missing };
+}
+
+/** Where the text of plans has to be read. */
+export function placesOf(plans: readonly MeantPlan[], head: Oid, base: Oid): { oid: Oid; path: string }[] {
+  return plans.flatMap(({ headPath, basePath }) => [
+    ...(headPath === null ? [] : [{ oid: head, path: headPath }]),
+    ...(basePath === null ? [] : [{ oid: base, path: basePath }]),
+  ]);
+}
+
+const folderMode = 0o040000;
+
+/** A plan that leaves the plan folders is a removed plan there. A copy is a new plan. */
+function changedPlans({ path, previousPath, status }: ChangedFile, settings: Settings): MeantPlan[] {
+  const isPlan = isPlanPath(path, settings.plans);
+  const moved = status === "renamed" && previousPath !== null;
+  if (status === "removed") return isPlan ? [{ path, headPath: null, basePath: path, sources: ["changed"] }] : [];
+  if (isPlan) {
+    const basePath = moved ? previousPath : status === "modified" ? path : null;
+    return [{ path, headPath: path, basePath, sources: ["changed"] }];
+  }
+  return moved && isPlanPath(previousPath, settings.plans)
+    ? [{ path: previousPath, headPath: null, basePath: previousPath, sources: ["changed"] }]
+    : [];
+}
+
+function namedPlans(
+  pullRequest: PullRequest,
+  pages: GitHub["pages"],
+  settings: Settings,
+): { named: Named[]; refused: string[] } {
+  const { body, commits, closes, headRef, baseRef } = pullRequest;
+  const repository = { ...pages, branches: [headRef, baseRef] };
+  const texts: { source: PlanSource; references: PlanReferences }[] = [
+    { source: "body", references: planReferences(body, repository) },
+    ...commits.map(({ message }) => ({ source: "trailer" as const, references: planTrailers(message, repository) })),
+    // Of an issue only its `Plan:` line counts: its links are about the issue.
+    ...closes.map((text) => ({ source: "issue" as const, references: planReferences(text, repository) })),
+  ];
+  return {
+    named: texts.flatMap(({ source, references }) =>
+      references.paths
+        .filter(({ kind, path }) => kind === "plan-line" || (source === "body" && isPlanPath(path, settings.plans)))
+        .map(({ path, raw }) => ({ path, source, raw })),
+    ),
+    refused: texts.flatMap(({ source, references }) =>
+      source === "body" ? references.refused.map(({ raw }) => raw) : [],
+    ),
+  };
+}
+
+/** By an identical blob, then by the same file name anywhere: one such is the plan, several are only worth a suggestion. */
+function whereIs(
+  path: string,
+  blob: Oid | undefined,
+  entries: readonly TreeEntry[],
+  settings: Settings,
+): { path: string | null; suggestion: string | null } {
+  const files = entries.filter(({ mode }) => mode === 0o100644 || mode === 0o100755);
+  const fileName = path.slice(path.lastIndexOf("/") + 1);
+  const same = files.filter(({ oid }) => oid === blob);
+  const alike = files.filter((file) => file.path === fileName || file.path.endsWith(`/${fileName}`));
+  for (const candidates of [same, alike]) {
+    const [only] = candidates;
+    if (only && candidates.length === 1) return { path: only.path, suggestion: null };
+  }
+  const suggestion = [...same, ...alike].find((file) => isPlanPath(file.path, settings.plans));
+  return { path: null, suggestion: suggestion?.path ?? null };
+}

@@ -1,0 +1,85 @@
+// Judges one pull request as it stands, and says so on its head.
+import { settingsPath } from "../config.ts";
+import { check } from "../rules/check.ts";
+import type { Verdict } from "../rules/verdict.ts";
+import { keepComment } from "./comment.ts";
+import { type Gathered, gather } from "./facts.ts";
+import { Fault } from "./fault.ts";
+import type { GitHub, PullRequest } from "./github.ts";
+import type { Job } from "./job.ts";
+import type { StoredVerdict } from "./memory.ts";
+import type { Said, Surroundings } from "./perform.ts";
+import { publish } from "./publish.ts";
+
+/** A replica that lags behind is asked again after this many milliseconds. */
+const lag = 2000;
+
+export async function review(
+  { repository, number }: Extract<Job, { kind: "review" }>,
+  github: GitHub,
+  surroundings: Surroundings,
+): Promise<Said> {
+  const { memory } = surroundings;
+  const [before, hints] = await Promise.all([
+    memory.verdict(repository.id, number),
+    memory.hints(repository.id, number),
+  ]);
+  const pullRequest = await github.pullRequest({
+    number,
+    settingsPath,
+    group: null,
+    mergeBase: hints?.mergeBase ?? null,
+    paths: hints?.paths ?? [],
+  });
+  const { head, run, updatedAt } = pullRequest;
+  if (before && before.updatedAt > updatedAt)
+    throw new Fault(`GitHub shows #${number} older than it did before.`, { retryAfterMilliseconds: lag });
+
+  const place = { ...github.pages, head: head.oid };
+  const next = (await othersOf(before, head.oid, surroundings)).map(
+    (other): Job => ({ kind: "review", repository, number: other }),
+  );
+  if (!pullRequest.open) {
+    const conclusion = await publish(github, memory, repository, place, run, { number });
+    return { conclusion: conclusion ?? "none", because: "closed", next };
+  }
+  const gathered = await gather(pullRequest, null, github, surroundings);
+  const verdict = judge(gathered, pullRequest);
+  await memory.storeHints(repository.id, number, gathered.hints);
+  const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
+  const conclusion = await publish(github, memory, repository, place, run, row);
+  if (conclusion === null) return { conclusion: "none", because: "superseded by a newer review", next };
+  await keepComment(github, number, pullRequest.comments, verdict, place, gathered.settings.comment);
+  return { conclusion, because: "judged", next };
+}
+
+export function judge(gathered: Gathered, { head, tip }: PullRequest): Verdict {
+  if ("facts" in gathered) return check(gathered.facts, gathered.settings);
+  return refused(gathered.refusal, { head: head.oid, base: tip.oid });
+}
+
+/** A verdict that says why nothing could be judged. */
+export function refused(
+  refusal: NonNullable<Verdict["refusal"]>,
+  { head, base }: { head: string; base: string | null },
+): Verdict {
+  return {
+    conclusion: "failure",
+    findings: [],
+    examined: { plans: [], base, head, settings: null, rules: { looked: 0, off: 0 } },
+    unknown: [],
+    awaits: null,
+    exemption: null,
+    refusal,
+  };
+}
+
+/** When the head moved, the old one may still be somebody's: one review of those brings its check up to date. */
+async function othersOf(before: StoredVerdict | null, head: string, { memory }: Surroundings): Promise<number[]> {
+  if (before === null || before.head === head) return [];
+  const rows = await memory.verdictsOf(before.repository, before.head);
+  return rows
+    .filter(({ number }) => number !== before.number)
+    .map(({ number }) => number)
+    .slice(0, 1);
+}
