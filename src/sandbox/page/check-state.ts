@@ -14,7 +14,7 @@ const faces: Record<State, { drawing: IconName; words: string }> = {
 };
 
 /** Folds status and conclusion as the merge box does: whatever is complete and neither good nor indifferent failed. */
-export function stateOf(check: CheckRun): State {
+function stateOf(check: CheckRun): State {
   if (check.status !== "completed") return "running";
   if (check.conclusion === "success") return "passed";
   if (check.conclusion === "skipped" || check.conclusion === "neutral") return check.conclusion;

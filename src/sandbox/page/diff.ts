@@ -13,7 +13,7 @@ export type DiffPlace = { owner: string; name: string; sha: string };
 type Row = { kind: "hunk" | "added" | "removed" | "same"; old: number | null; now: number | null; text: string };
 
 /** Reads a patch line by line. Lines that fit nothing are shown as context. */
-export function readPatch(patch: string): Row[] {
+function readPatch(patch: string): Row[] {
   const rows: Row[] = [];
   let old = 0;
   let now = 0;

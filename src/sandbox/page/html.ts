@@ -13,7 +13,7 @@ type Piece = Html | string | number | null | undefined | false | readonly Piece[
 const names: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** The text as it must stand between tags or inside a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => names[character] ?? "");
 }
 

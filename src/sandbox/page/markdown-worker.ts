@@ -58,8 +58,9 @@ function pictureAsLink(image: Element): Element {
 
 /** Finishes what the sanitizer let through: headings get anchors, links inside the text find them, tables may scroll. */
 function finish(parent: Root | Element, slugs: Map<string, number>): void {
-  parent.children = parent.children.map((child) => {
-    if (child.type !== "element") return child;
+  parent.children = parent.children.map((written) => {
+    if (written.type !== "element") return written;
+    const child = written.tagName === "img" ? pictureAsLink(written) : written;
     finish(child, slugs);
     if (/^h[1-6]$/.test(child.tagName) && child.properties.id === undefined) {
       const slug = wordsOf(child)
@@ -76,7 +77,6 @@ function finish(parent: Root | Element, slugs: Map<string, number>): void {
       child.properties.rel = ["nofollow", "noopener"];
       if (href.startsWith("#")) child.properties.href = `#user-content-${href.slice(1).replace(/^user-content-/, "")}`;
     }
-    if (child.tagName === "img") return pictureAsLink(child);
     if (child.tagName === "input") child.properties.ariaLabel = child.properties.checked ? "done" : "open";
     if (child.tagName === "table") {
       const properties = { className: ["scroll"], tabIndex: 0, role: "region", ariaLabel: "Table" };

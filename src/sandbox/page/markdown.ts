@@ -4,15 +4,21 @@ import { type Html, html, trusted } from "./html.ts";
 import type { MarkdownContext } from "./markdown-worker.ts";
 
 /** Longest rendering of one text in milliseconds; a sandbox on a laptop shows 64 KiB of ordinary Markdown in a tenth of it. */
-const deadline = 3000;
+const patience = 3000;
 /** Rendered texts kept, so that a page that is asked again every two seconds costs nothing. */
 const kept = 500;
 
 /** Renders, and remembers. `close` ends the thread. */
 export class Markdown {
   readonly #rendered = new Map<string, Promise<Html>>();
+  readonly #deadline: number;
   #pool: Promise<Piscina> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+
+  /** @param deadline Milliseconds one text may take. */
+  constructor(deadline = patience) {
+    this.#deadline = deadline;
+  }
 
   /** GitHub-flavoured Markdown as clean HTML. Text that takes too long, or that breaks the renderer, is shown as it was written. */
   render(text: string, context: MarkdownContext): Promise<Html> {
@@ -26,7 +32,7 @@ export class Markdown {
     const answer = this.#last
       .then(() => this.#inThread(text, context))
       .catch(() => {
-        const why = `Shown as written: rendering it failed, or took longer than ${deadline / 1000} seconds.`;
+        const why = `Shown as written: rendering it failed, or took longer than ${this.#deadline / 1000} seconds.`;
         return html`<p class="quiet">${why}</p><pre class="as-written">${text}</pre>`;
       });
     this.#last = answer;
@@ -37,7 +43,7 @@ export class Markdown {
   async #inThread(text: string, context: MarkdownContext): Promise<Html> {
     this.#pool ??= start();
     const pool = await this.#pool;
-    return trusted(await pool.run({ text, context }, { signal: AbortSignal.timeout(deadline) }));
+    return trusted(await pool.run({ text, context }, { signal: AbortSignal.timeout(this.#deadline) }));
   }
 
   async close(): Promise<void> {

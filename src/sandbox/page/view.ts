@@ -21,7 +21,7 @@ export type Repository = RepositorySummary & {
   people: (Person & { permission: string })[];
 };
 
-export type Branch = { name: string; sha: string };
+type Branch = { name: string; sha: string };
 export type Label = { name: string; color: string };
 
 export type IssueSummary = {

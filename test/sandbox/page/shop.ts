@@ -10,8 +10,8 @@ import type {
   View,
 } from "../../../src/sandbox/page/view.ts";
 
-export const ana: Person = { login: "ana", bot: false };
-export const sam: Person = { login: "sam", bot: false };
+const ana: Person = { login: "ana", bot: false };
+const sam: Person = { login: "sam", bot: false };
 const warden: Person = { login: "plan-warden[bot]", bot: true };
 
 const sha = "89abcde0123456789abcdef0123456789abcdef0";
@@ -19,7 +19,7 @@ const baseSha = "1234567890abcdef1234567890abcdef12345678";
 const at = "2026-11-20T14:05:00Z";
 const planPath = "docs/exec-plans/active/search.md";
 
-export const planText = `# Search that survives typos
+const planText = `# Search that survives typos
 
 **Status**: in-progress
 
@@ -34,7 +34,7 @@ export const planText = `# Search that survives typos
 - [ ] results are announced to screen readers
 `;
 
-export const failing: CheckRun = {
+const failing: CheckRun = {
   id: 7,
   name: "plan-warden",
   app: "plan-warden",
