@@ -8,6 +8,8 @@ import { contentRoutes } from "./contents.ts";
 import { gitRoutes } from "./git-routes.ts";
 import { graphqlRoutes } from "./graphql/endpoint.ts";
 import { issueRoutes } from "./issues.ts";
+import { registerPage } from "./page/page.ts";
+import { stateView } from "./page/state-view.ts";
 import { pullRoutes } from "./pull-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { repositoryRoutes } from "./repositories.ts";
@@ -65,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   serve(server, state, "/api/v3", rest, faults);
   serve(server, state, "/api", graphqlRoutes, faults);
+  registerPage(server, stateView(state));
   server.setNotFoundHandler((request, reply) => {
     const known = request.url.startsWith("/api/")
       ? `the sandbox does not answer ${request.method} ${request.url}`
