@@ -87,12 +87,14 @@ export async function openFront(queue: Pick<Queue, "add" | "ready">, log: Log, o
     if (!Buffer.isBuffer(body)) throw new Refusal(400);
     if (!isSigned(body, headers["x-hub-signature-256"], options.webhookSecrets)) throw new Refusal(401);
     const event = headers["x-github-event"];
-    if (typeof event !== "string") throw new Refusal(400);
+    if (typeof event !== "string" || event === "") throw new Refusal(400);
     if (watchedEvents.has(event)) {
       const jobs = jobsOf(event, parse(body), options.appId);
       if (jobs === null) throw new Refusal(400);
       const delivery = nameOf(headers["x-github-delivery"]);
       await queue.add(jobs.map((job) => ({ job, delivery })));
+    } else {
+      log.info(whatCame(request), "not for us");
     }
     return reply.code(202).send();
   });

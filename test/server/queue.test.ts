@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, describe, expect, jest, test } from "@jest/globals";
 import { Fault } from "../../src/jobs/fault.ts";
 import { type Job, subjectOf } from "../../src/jobs/job.ts";
 import type { Outcome } from "../../src/jobs/perform.ts";
@@ -12,6 +12,9 @@ import type { Environment } from "../../src/server/environment.ts";
 import { createLog } from "../../src/server/log.ts";
 import { openQueue, type Queue, type QueueOptions, type Work } from "../../src/server/queue.ts";
 import { gate, until } from "./waiting.ts";
+
+// PGlite takes a second to start, more on a busy machine.
+jest.setTimeout(60_000);
 
 const log = createLog("silent");
 const repository = { installation: 1, id: 7, owner: "o", name: "r" };

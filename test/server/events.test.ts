@@ -1,0 +1,120 @@
+// The event table, against GitHub's own examples of payloads and against the manifest.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { z } from "zod";
+import { eventTable, jobsOf, watchedEvents } from "../../src/server/events.ts";
+
+const examples = z
+  .array(z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }))
+  .parse(createRequire(import.meta.url)("@octokit/webhooks-examples"));
+const installation = { id: 11, node_id: "x" };
+const repository = { id: 7, name: "r", owner: { login: "o", id: 1 } };
+const reference = { installation: 11, id: 7, owner: "o", name: "r" };
+const envelope = { installation, repository };
+
+test("the manifest subscribes to exactly these events", () => {
+  const manifest = z
+    .object({ default_events: z.array(z.string()) })
+    .parse(parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8")));
+  expect([...watchedEvents].sort()).toEqual(manifest.default_events.toSorted());
+});
+
+describe("GitHub's examples", () => {
+  const all = examples.flatMap(({ name, examples }) => examples.map((payload) => ({ name, payload })));
+
+  test("there are some of every event", () => {
+    for (const { event } of eventTable) expect(all.filter(({ name }) => name === event).length).toBeGreaterThan(1);
+  });
+
+  test("each is understood, and brings jobs exactly when its row says so", () => {
+    const surprises = all.flatMap(({ name, payload }) => {
+      const app = z.object({ app: z.object({ id: z.number() }) }).safeParse(payload[name]).data?.app.id ?? 0;
+      const jobs = jobsOf(name, { ...payload, installation }, app);
+      const row = eventTable.find(({ event }) => event === name);
+      const wanted = row && name !== "push" && row.actions?.includes(String(payload.action));
+      return jobs?.length === (wanted ? 1 : 0) ? [] : [{ name, action: payload.action, jobs }];
+    });
+    expect(surprises).toEqual([]);
+  });
+});
+
+describe("pull_request", () => {
+  const payload = (action: string) => ({ ...envelope, action, pull_request: { number: 5 } });
+  test.each(eventTable[0]?.actions ?? [])("%s is a review", (action) => {
+    expect(jobsOf("pull_request", payload(action), 1)).toEqual([{ kind: "review", repository: reference, number: 5 }]);
+  });
+  test.each(["assigned", "locked", "auto_merge_enabled", "__proto__", ""])("%s is nothing", (action) => {
+    expect(jobsOf("pull_request", payload(action), 1)).toEqual([]);
+  });
+});
+
+describe("push", () => {
+  const commit = (...modified: string[]) => ({ added: [], removed: [], modified });
+  const push = (change: object) =>
+    jobsOf("push", { ...envelope, ref: "refs/heads/a/b", deleted: false, forced: false, commits: [], ...change }, 1);
+  const again = [{ kind: "review-base", repository: reference, branch: "a/b" }];
+  const settings = ".github/plan-warden.yml";
+
+  test.each<[string, object, unknown]>([
+    ["without commits", {}, []],
+    ["of other files", { commits: [commit("a.md"), commit(`x/${settings}`)] }, []],
+    ["that edits the settings", { commits: [commit("a.md"), commit(settings)] }, again],
+    ["that adds them", { commits: [{ added: [settings], removed: [], modified: [] }] }, again],
+    ["that removes them", { commits: [{ added: [], removed: [settings], modified: [] }] }, again],
+    ["that was forced", { forced: true }, again],
+    ["of more commits than are listed", { commits: Array.from({ length: 2048 }, () => commit("a")) }, again],
+    ["of one commit less", { commits: Array.from({ length: 2047 }, () => commit("a")) }, []],
+    [
+      "of more files than are listed",
+      { commits: [commit(...Array.from({ length: 3000 }, (_, at) => `${at}`))] },
+      again,
+    ],
+    ["of a tag", { ref: "refs/tags/v1", forced: true }, []],
+    ["that deletes the branch", { deleted: true, forced: true }, []],
+  ])("%s", (_name, change, jobs) => {
+    expect(push(change)).toEqual(jobs);
+  });
+});
+
+describe.each(["check_run", "check_suite"])("%s.rerequested", (event) => {
+  const payload = (app: object | null) => ({ ...envelope, action: "rerequested", [event]: { head_sha: "abc", app } });
+  test("of ours is every review of that head", () => {
+    expect(jobsOf(event, payload({ id: 3 }), 3)).toEqual([{ kind: "review-head", repository: reference, head: "abc" }]);
+  });
+  test.each([{ id: 4 }, null])("of another app is nothing", (app) => {
+    expect(jobsOf(event, payload(app), 3)).toEqual([]);
+  });
+});
+
+test("merge_group.checks_requested is a review of the group", () => {
+  const group = { head_sha: "h", head_ref: "refs/heads/q", base_sha: "b", base_ref: "refs/heads/main" };
+  expect(jobsOf("merge_group", { ...envelope, action: "checks_requested", merge_group: group }, 1)).toEqual([
+    {
+      kind: "review-group",
+      repository: reference,
+      head: "h",
+      headRef: "refs/heads/q",
+      base: "b",
+      baseRef: "refs/heads/main",
+    },
+  ]);
+  expect(jobsOf("merge_group", { ...envelope, action: "destroyed", merge_group: group }, 1)).toEqual([]);
+});
+
+test("what reached us outside of an installation is nothing", () => {
+  expect(jobsOf("pull_request", { repository, action: "opened", pull_request: { number: 5 } }, 1)).toEqual([]);
+});
+
+test.each([
+  null,
+  "text",
+  7,
+  { ...envelope, action: "opened" },
+  { ...envelope, action: "opened", pull_request: { number: "5" } },
+  { installation, action: "opened", pull_request: { number: 5 } },
+  { installation: null, repository, action: "opened", pull_request: { number: 5 } },
+])("what is not shaped as GitHub shapes it is told apart: %j", (payload) => {
+  expect(jobsOf("pull_request", payload, 1)).toBeNull();
+});

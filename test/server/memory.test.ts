@@ -1,0 +1,129 @@
+// Our memory on PGlite, and on PostgreSQL where DATABASE_URL says so.
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import { type Database, openDatabase } from "../../src/server/database.ts";
+import type { Environment } from "../../src/server/environment.ts";
+import { openMemory } from "../../src/server/memory.ts";
+import { gate, until } from "./waiting.ts";
+
+jest.setTimeout(60_000);
+
+const url = process.env.DATABASE_URL;
+const stores: [string, Environment["store"]][] = [["PGlite", null]];
+if (url) stores.push(["PostgreSQL", { databaseUrl: url }]);
+
+const verdict: StoredVerdict["verdict"] = {
+  conclusion: "failure",
+  findings: [],
+  examined: { plans: [], base: null, head: "h", settings: null, rules: { looked: 1, off: 0 } },
+  unknown: [],
+  awaits: null,
+  exemption: { kind: "declared", detail: 'it\'s "quoted" \u{1F600}' },
+  refusal: null,
+};
+
+describe.each(stores)("memory on %s", (_name, store) => {
+  let database: Database;
+  let memory: Memory;
+  const schema = `test_${randomBytes(6).toString("hex")}`;
+  beforeAll(async () => {
+    database = await openDatabase(store, { schema });
+    memory = await openMemory(database);
+  });
+  afterAll(async () => {
+    await database.query(`drop schema ${schema} cascade`);
+    await database.close();
+  });
+  const row = (number: number, head: string, updatedAt: number): StoredVerdict => ({
+    repository: 9_007_199_254_740_000,
+    number,
+    head,
+    verdict,
+    updatedAt,
+  });
+  const { repository } = row(0, "", 0);
+
+  test("keeps one verdict a pull request, and gives it back whole", async () => {
+    expect(await memory.verdict(repository, 1)).toBeNull();
+    expect(await memory.storeVerdict(row(1, "a", 1_800_000_000_000))).toBe(true);
+    expect(await memory.verdict(repository, 1)).toEqual(row(1, "a", 1_800_000_000_000));
+  });
+
+  test("an older one changes nothing; one of the same instant does", async () => {
+    await memory.storeVerdict(row(2, "new", 20));
+    expect(await memory.storeVerdict(row(2, "old", 19))).toBe(false);
+    expect((await memory.verdict(repository, 2))?.head).toBe("new");
+    expect(await memory.storeVerdict(row(2, "newer", 20))).toBe(true);
+    expect((await memory.verdict(repository, 2))?.head).toBe("newer");
+  });
+
+  test("answers the verdicts of a head by number, and forgets one that is dropped", async () => {
+    for (const number of [12, 5, 7]) await memory.storeVerdict(row(number, "shared", 1));
+    const numbers = async () => (await memory.verdictsOf(repository, "shared")).map(({ number }) => number);
+    expect(await numbers()).toEqual([5, 7, 12]);
+    await memory.dropVerdict(repository, 7);
+    expect(await numbers()).toEqual([5, 12]);
+    expect(await memory.verdictsOf(1, "shared")).toEqual([]);
+  });
+
+  test("keeps hints and the last look at deliveries", async () => {
+    expect(await memory.hints(repository, 1)).toBeNull();
+    await memory.storeHints(repository, 1, { mergeBase: null, paths: [] });
+    await memory.storeHints(repository, 1, { mergeBase: "b", paths: ["a 'b'.md"] });
+    expect(await memory.hints(repository, 1)).toEqual({ mergeBase: "b", paths: ["a 'b'.md"] });
+    expect(await memory.reconciledAt()).toBeNull();
+    await memory.storeReconciledAt(1);
+    await memory.storeReconciledAt(1_800_000_000_000);
+    expect(await memory.reconciledAt()).toBe(1_800_000_000_000);
+  });
+
+  test("a second start changes nothing", async () => {
+    const again = await openMemory(database);
+    expect((await again.verdict(repository, 1))?.head).toBe("a");
+  });
+
+  test("one at a time for a key, in order, others beside it, and a failure passes on", async () => {
+    const held = gate();
+    const seen: string[] = [];
+    const first = memory.locked("k", async () => {
+      seen.push("first");
+      await held.opened;
+      throw new Error("first failed");
+    });
+    const second = memory.locked("k", async () => {
+      seen.push("second");
+      return 2;
+    });
+    await memory.locked("other", async () => void seen.push("other"));
+    await until(() => seen.length === 2);
+    expect(seen.sort()).toEqual(["first", "other"]);
+    held.open();
+    await expect(first).rejects.toThrow("first failed");
+    expect(await second).toBe(2);
+  });
+});
+
+(url ? test : test.skip)("locks hold across instances on PostgreSQL", async () => {
+  const schema = `test_${randomBytes(6).toString("hex")}`;
+  const store = { databaseUrl: url ?? "" };
+  const [one, other] = [await openDatabase(store, { schema }), await openDatabase(store, { schema })];
+  const held = gate();
+  const entered = gate();
+  const seen: string[] = [];
+  const first = one.locked("k", async () => {
+    entered.open();
+    await held.opened;
+    seen.push("one");
+  });
+  await entered.opened;
+  const second = other.locked("k", async () => void seen.push("other"));
+  // The other is at the lock when the database says that somebody waits for one.
+  await until(
+    async () => (await one.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).length > 0,
+  );
+  held.open();
+  await Promise.all([first, second]);
+  expect(seen).toEqual(["one", "other"]);
+  await Promise.all([one.close(), other.close()]);
+});
