@@ -1,9 +1,15 @@
 // What a change adds to a plan: found at the head and not at the base. The rules that look only at what is new are made of it.
 import type { Plan } from "../plan/plan.ts";
 
+/** A text of fewer words than this is not taken for the beginning of another. */
+const fewestWords = 3;
+/** Characters of a key that are looked at: its beginnings are tried word by word. */
+const longest = 300;
+
 /**
- * What `find` finds in the plan and not in its base, told apart by `key`; when a key stands twice at the head and once at the
- * base, the second is new. Everything is new in a new plan.
+ * What `find` finds in the plan and not in its base, told apart by `key`; a key that continues one of the base is the same (evidence
+ * is appended to what is done). When a key stands twice at the head and once at the base, the second is new. In a new plan
+ * everything is.
  */
 export function added<Found>(
   sides: { plan: { plan: Plan }; base: { plan: Plan } | null },
@@ -11,24 +17,35 @@ export function added<Found>(
   key: (found: Found) => string,
 ): Found[] {
   const before = new Map<string, number>();
-  for (const found of sides.base ? find(sides.base.plan) : [])
-    before.set(key(found), (before.get(key(found)) ?? 0) + 1);
+  for (const found of sides.base ? find(sides.base.plan) : []) {
+    const name = key(found).slice(0, longest);
+    before.set(name, (before.get(name) ?? 0) + 1);
+  }
   return find(sides.plan.plan).filter((found) => {
-    const left = before.get(key(found)) ?? 0;
-    before.set(key(found), left - 1);
-    return left <= 0;
+    const known = beginnings(key(found)).find((name) => (before.get(name) ?? 0) > 0);
+    if (known === undefined) return true;
+    before.set(known, (before.get(known) ?? 0) - 1);
+    return false;
   });
 }
 
-/** Tells items apart by their id or their first words, so that evidence and explanations may follow. */
+/** The text, then without its last word, and so on. */
+function beginnings(text: string): string[] {
+  const words = text.slice(0, longest).split(" ");
+  return words.flatMap((_, dropped) =>
+    dropped === 0 || words.length - dropped >= fewestWords ? [words.slice(0, words.length - dropped).join(" ")] : [],
+  );
+}
+
+/** Tells items apart by their id, else by their first words: letters and digits alone. */
 export function identityOf(item: { id: string | null; text: string }): string {
   return (
     item.id ??
     item.text
+      .slice(0, 200)
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu)
-      ?.join(" ")
-      .slice(0, 60) ??
+      ?.join(" ") ??
     ""
   );
 }

@@ -20,6 +20,9 @@ export const placeholders = planRule({
   },
 });
 
+/** What four spaces make code of, unless it is an item or a row of something nested. */
+const indentedCode = /^(?: {4}|\t)(?![ \t]*(?:[-*+|]|\d+[.)] ))/;
+
 /** One for a line at most. Code, comments, the fields with rules of their own and open entries' stamps are left alone. */
 function gaps(plan: Plan): { token: string; line: string; at: Span }[] {
   const found: { token: string; line: string; at: Span }[] = [];
@@ -32,10 +35,10 @@ function gaps(plan: Plan): { token: string; line: string; at: Span }[] {
     const number = index + 1;
     const marker = /^[ \t>]*(`{3,}|~{3,})/.exec(line)?.[1] ?? "";
     if (fence !== "") {
-      if (marker.startsWith(fence)) fence = "";
+      if (marker.startsWith(fence) && line.trim() === marker) fence = "";
     } else if (marker !== "") fence = marker;
     else if (comment || line.trimStart().startsWith("<!--")) comment = !line.includes("-->");
-    else if (!own.has(number) && !waiting.has(number)) {
+    else if (!indentedCode.test(line) && !own.has(number) && !waiting.has(number)) {
       const token = tokenOf(line);
       const at = start + line.indexOf(token ?? "");
       if (token !== null)
@@ -64,13 +67,11 @@ function tokenOf(line: string): string | null {
 /** The value of `**Key**: value` or `Key: value`. */
 const fieldOf = (line: string): string => /^[ \t>*-]*[\p{L}][\p{L} ]{0,30}\**:\**(.*)$/u.exec(line)?.[1] ?? "";
 
-/** HTML stands alone in a cell as well. */
-const tags = ["br", "hr", "p", "div", "details", "summary", "img", "table", "sub", "sup", "kbd", "center"];
+/** What a single word in angle brackets must be to wait for something: any other is an element, a type or a sign. */
+const nouns = /^(name|title|date|description|owner|author|url|link|path|status|todo|tbd|reason|command|value|text)$/i;
 
 function isGap(piece: string): boolean {
   if (/^\**TBD\**\.?$/.test(piece)) return true;
-  const inner = /^<(\p{L}[\p{L}\d ,.'_/-]*)>$/u.exec(piece)?.[1];
-  return (
-    inner !== undefined && !tags.includes(inner.toLowerCase()) && !inner.includes("://") && !/^[A-Z]\w*$/.test(inner)
-  );
+  const inner = /^<(\p{L}[\p{L}\d ,.:;'_/-]*)>$/u.exec(piece)?.[1];
+  return inner !== undefined && (/[ _/-]/.test(inner) ? !inner.includes("://") : nouns.test(inner));
 }

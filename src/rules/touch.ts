@@ -1,17 +1,10 @@
 // How a change touches a plan, which decides who may speak: a move or a reflow is no work on the plan.
-import type { Plan, SectionName } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { livingSections } from "../plan/presets.ts";
 import type { PlanChange } from "./facts.ts";
 
 /** `moved` is the same blob at another path; `reworded` leaves status, marks and living sections as they were. */
 export type Touch = "added" | "removed" | "untouched" | "moved" | "reworded" | "altered";
-
-/** The sections that grow as work proceeds. */
-export const livingSections: readonly SectionName[] = [
-  "Progress",
-  "Surprises & Discoveries",
-  "Decision Log",
-  "Outcomes & Retrospective",
-];
 
 export function touchOf({ base, head }: PlanChange): Touch {
   if (head === null) return "removed";

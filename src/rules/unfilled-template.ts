@@ -1,7 +1,9 @@
 // A copy of the template that nobody filled in.
 import type { Plan, Section } from "../plan/plan.ts";
+import { templateGuidance } from "../plan/presets.ts";
 import { planRule } from "./rule.ts";
-import { templateLines } from "./template-text.ts";
+import { templateBlanks } from "./template-text.ts";
+import { squeezed } from "./touch.ts";
 
 /** Fewer known sections than this are too few to tell a copy by. */
 const fewest = 4;
@@ -41,10 +43,15 @@ function isPlaceholder(title: string): boolean {
   return /\b(title|name|description|task|feature|plan|topic|subject)\b/i.test(inner);
 }
 
+/** Every paragraph is the template's guidance, or lines of it that wait. */
 function isUnfilled({ body }: Section, { text }: Plan): boolean {
-  const lines = text
+  const paragraphs = text
     .slice(body.start, body.end)
-    .split("\n")
-    .map((line) => line.trim());
-  return lines.some((line) => line !== "") && lines.every((line) => line === "" || templateLines.has(line));
+    .trim()
+    .split(/\n\s*\n/);
+  return paragraphs.every(
+    (paragraph) =>
+      templateGuidance.includes(squeezed(paragraph)) ||
+      paragraph.split("\n").every((line) => templateBlanks.has(line.trim())),
+  );
 }

@@ -2,14 +2,12 @@
 import { planRule } from "./rule.ts";
 
 const day = 24 * 60 * 60 * 1000;
-/** A plan file that begins with its date needs no second one. */
-const dated = /(^|\/)\d{4}-\d{2}-\d{2}[^/]*$/;
 
 export const validCreated = planRule({
   name: "valid-created",
   group: "plan",
   summary:
-    "Created is missing (also from the file's name), impossible, or more than a day later than the newest commit. The `lenient` preset does not miss it.",
+    "Created is impossible or more than a day later than the newest commit, or missing where the template is followed: no other family of plans has it.",
   why: "Age is how a forgotten plan is told from a young one.",
   remedy: "Write the day the plan was made: `**Created**: 2026-11-02`.",
   level: "notice",
@@ -18,8 +16,8 @@ export const validCreated = planRule({
   checkPlan({ plan: { plan }, base, preset, facts }, report) {
     const { created } = plan;
     if (created === null) {
-      const told = preset === "lenient" || (preset === "execplan" && dated.test(plan.path));
-      if (!told) report({ message: ["Created is missing: a date was expected."], at: null, key: "missing" });
+      if (preset === "template")
+        report({ message: ["Created is missing: a date was expected."], at: null, key: "missing" });
       return;
     }
     const { at, raw, stamp } = created;

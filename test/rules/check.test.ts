@@ -1,0 +1,375 @@
+// How findings are weighed, with rules made for the purpose: debt, moves, many plans, presets, overrides, waivers, unknowns.
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { check, neededPaths } from "../../src/rules/check.ts";
+import type { Facts, PlanChange } from "../../src/rules/facts.ts";
+import { type PlanRule, planRule, type Rule } from "../../src/rules/rule.ts";
+import type { Settings } from "../../src/rules/settings.ts";
+import type { Verdict } from "../../src/rules/verdict.ts";
+import { base, changeOf, factsOf, fileAt, head, now, planOf, settingsOf, told } from "./facts.ts";
+
+/** Finds every line with the word "bad". */
+const findsBad = (said: Partial<PlanRule> = {}): Rule =>
+  planRule({
+    name: "no-bad",
+    group: "plan",
+    summary: "Bad.",
+    why: "It is.",
+    remedy: "Make it good.",
+    level: "error",
+    delta: false,
+    checkPlan({ plan: { plan } }, report) {
+      let start = 0;
+      for (const [index, line] of plan.text.split("\n").entries()) {
+        const end = start + line.length;
+        if (line.includes("bad"))
+          report({ message: [{ quoted: line }], at: { line: index + 1, endLine: index + 1, start, end } });
+        start = end + 1;
+      }
+    },
+    ...said,
+  });
+
+const judged = (
+  plans: PlanChange[],
+  rules: Rule[],
+  settings: Settings = settingsOf(),
+  said: Partial<Facts> = {},
+): Verdict => check(factsOf({ plans, ...said }), settings, rules);
+
+const levels = ({ findings }: Verdict): string[] =>
+  findings.map(({ severity, old, waived }) => severity + (old ? " old" : "") + (waived ? " waived" : ""));
+
+const open = "# Search\n\n- [ ] Index\n";
+const done = "# Search\n\n- [x] Index\n";
+
+describe("old debt", () => {
+  test.each([
+    ["a new plan", null, `${open}bad\n`, ["error"]],
+    ["it stood there", `${open}bad\n`, `${done}bad\n`, ["notice old"]],
+    ["it stood there, elsewhere in the text", `${open}bad\n`, `# Search\n\nbad\n\n- [x] Index\n`, ["notice old"]],
+    ["one more of the same", `${open}bad\n`, `${done}bad\nbad\n`, ["error", "notice old"]],
+    ["another one", `${open}bad\n`, `${done}very bad\n`, ["error"]],
+    ["only linked", `${open}bad\n`, `${open}bad\n`, ["notice old"]],
+  ])("%s", (_, before, after, expected) => {
+    expect(levels(judged([planOf({ head: after, base: before })], [findsBad()]))).toEqual(expected);
+  });
+
+  test("the rule may say what makes it the same", () => {
+    const keyed = findsBad({
+      checkPlan: ({ plan: { plan } }, report) => report({ message: [plan.text], at: null, key: "the same" }),
+    });
+    expect(levels(judged([planOf({ head: done, base: open })], [keyed]))).toEqual(["notice old"]);
+  });
+
+  test("a rule that looks at what is new is asked about the head alone", () => {
+    const seen: unknown[] = [];
+    const delta = findsBad({
+      delta: true,
+      checkPlan: ({ plan, base: before }, report) => {
+        seen.push([plan.plan.text, before?.plan.text]);
+        report({ message: ["new"], at: null });
+      },
+    });
+    expect(levels(judged([planOf({ head: done, base: open })], [delta]))).toEqual(["error"]);
+    expect(seen).toEqual([[done, open]]);
+  });
+
+  test("what could not be read is never old, for it was not judged", () => {
+    const plan = planOf({ head: done, base: open });
+    const problem = { code: "too-large", message: "Too large.", at: null, fatal: true } as const;
+    const unread = (version: PlanChange["head"]) => version && { ...version, problems: [problem] };
+    const change = { ...plan, head: unread(plan.head), base: unread(plan.base) };
+    const facts = factsOf({ plans: [change] });
+    const verdict = check(facts, settingsOf());
+    expect(verdict.conclusion).toBe("failure");
+    expect(levels(verdict)).toEqual(["error"]);
+    expect(verdict.examined.plans[0]?.glance).toBeNull();
+  });
+});
+
+describe("how a change touches a plan", () => {
+  const moved = {
+    head: `${open}bad\n`,
+    base: `${open}bad\n`,
+    path: "docs/plans/done/a.md",
+    basePath: "docs/plans/a.md",
+  };
+
+  test("a pure move is judged by the rules that look at moves", () => {
+    expect(levels(judged([planOf(moved)], [findsBad()]))).toEqual([]);
+    expect(levels(judged([planOf(moved)], [findsBad({ onMoves: true, delta: true })]))).toEqual(["error"]);
+  });
+
+  test.each([
+    ["wrapped anew and spelled right", "# Search\n\n- [ ] Index\n\nSome more text.\n", ["notice"]],
+    ["a tick", "# Search\n\n- [x] Index\n\nSome mroe text.\n", ["error"]],
+    ["a status", "# Search\n\nStatus: blocked\n\n- [ ] Index\n\nSome mroe text.\n", ["error"]],
+    ["an entry", "# Search\n\n- [ ] Index\n\nSome mroe text.\n\n## Progress\n\n- Begun\n", ["error"]],
+  ])("%s", (_, text, expected) => {
+    const before = "# Search\n\n- [ ] Index\n\nSome mroe text.\n";
+    expect(levels(judged([planOf({ head: `${text}bad\n`, base: before })], [findsBad()]))).toEqual(expected);
+  });
+
+  test.each([
+    [3, "error"],
+    [4, "notice"],
+  ])("%d plans at once: %s", (count, severity) => {
+    const plans = Array.from({ length: count }, (_, index) =>
+      planOf({ head: `${open}bad\n`, path: `docs/plans/${index}.md` }),
+    );
+    expect(new Set(levels(judged(plans, [findsBad()])))).toEqual(new Set([severity]));
+  });
+
+  test("plans that are only linked do not count among the many", () => {
+    const linked = Array.from({ length: 4 }, (_, index) =>
+      planOf({ head: open, base: open, path: `docs/plans/${index}.md` }),
+    );
+    expect(levels(judged([...linked, planOf({ head: `${open}bad\n` })], [findsBad()]))).toEqual(["error"]);
+  });
+
+  test("a plan that is taken away is examined, and no rule of one plan looks", () => {
+    const verdict = judged([planOf({ head: null, base: `${open}bad\n` })], [findsBad()]);
+    expect(verdict).toMatchObject({ conclusion: "success", findings: [], examined: { rules: { looked: 0, off: 0 } } });
+    expect(verdict.examined.plans).toMatchObject([{ oid: null, glance: null }]);
+  });
+});
+
+describe("the level of a rule", () => {
+  const tuned = findsBad({ level: "warning", levelIn: { template: "error", lenient: "off" } });
+  const override = (globs: string[], level: "error" | "notice" | "off") => ({ globs, rules: { "no-bad": { level } } });
+
+  test.each<[string, PlanChange["preset"], Partial<Settings>, string[]]>([
+    ["by default", "execplan", {}, ["warning"]],
+    ["by preset", "template", {}, ["error"]],
+    ["off by preset", "lenient", {}, []],
+    ["settings before presets", "lenient", { rules: { "no-bad": { level: "notice" } } }, ["notice"]],
+    [
+      "an override before settings",
+      "lenient",
+      { rules: { "no-bad": { level: "notice" } }, overrides: [override(["docs/**"], "error")] },
+      ["error"],
+    ],
+    ["an override of other paths", "execplan", { overrides: [override(["web/**"], "error")] }, ["warning"]],
+    [
+      "the last override",
+      "execplan",
+      { overrides: [override(["docs/**"], "error"), override(["**/*.md"], "off")] },
+      [],
+    ],
+    ["settings without a level", "template", { rules: { "no-bad": { options: {} } } }, ["error"]],
+  ])("%s", (_, preset, said, expected) => {
+    const verdict = judged([planOf({ head: `${open}bad\n` }, { preset })], [tuned], settingsOf(said));
+    expect(levels(verdict)).toEqual(expected);
+    expect(verdict.examined.rules).toEqual(expected.length > 0 ? { looked: 1, off: 0 } : { looked: 0, off: 1 });
+  });
+
+  test("a finding that may be a notice at most stays one", () => {
+    const mild = findsBad({
+      level: "error",
+      checkPlan: (_, report) => report({ message: ["Mild."], at: null, atMost: "notice" }),
+    });
+    expect(levels(judged([planOf({ head: open })], [mild]))).toEqual(["notice"]);
+  });
+});
+
+describe("waivers", () => {
+  const waiver = { rule: "no-bad", by: "sam", because: "Agreed in the review", head: null, until: null };
+  test.each([
+    ["for this head", { head }, "success", ["error waived"]],
+    ["for another head", { head: base }, "failure", ["error"]],
+    ["until later", { until: now + 1 }, "success", ["error waived"]],
+    ["until now", { until: now }, "failure", ["error"]],
+    ["past its end, for this head", { head, until: now - 1 }, "failure", ["error"]],
+    ["for ever", {}, "failure", ["error"]],
+    ["for another rule", { head, rule: "valid-status" }, "failure", ["error"]],
+  ])("%s", (_, said, conclusion, expected) => {
+    const waivers = [{ ...waiver, ...said }];
+    const verdict = judged([planOf({ head: `${open}bad\n` })], [findsBad()], settingsOf(), { waivers });
+    expect(verdict.conclusion).toBe(conclusion);
+    expect(levels(verdict)).toEqual(expected);
+  });
+});
+
+describe("what could not be checked", () => {
+  const asks = findsBad({ level: "notice", paths: () => ["specs/search.md"] });
+  const plans = [planOf({ head: open })];
+
+  test("a path that was not looked up fails, and says which", () => {
+    const verdict = judged(plans, [asks]);
+    expect(verdict.conclusion).toBe("failure");
+    expect(verdict.unknown.map(({ message }) => told(message))).toEqual([
+      "Whether `specs/search.md` is a file at the head was not looked up.",
+    ]);
+  });
+
+  test("looked up and not there is an answer", () => {
+    const paths = new Map([["specs/search.md", false]]);
+    expect(judged(plans, [asks], settingsOf(), { paths })).toMatchObject({ conclusion: "success", unknown: [] });
+  });
+
+  test("the paths to look up are those of rules that are on, at the head", () => {
+    expect(neededPaths(plans, settingsOf(), [asks])).toEqual(["specs/search.md"]);
+    expect(neededPaths(plans, settingsOf({ rules: { "no-bad": { level: "off" } } }), [asks])).toEqual([]);
+    expect(neededPaths([planOf({ head: null, base: open })], settingsOf(), [asks])).toEqual([]);
+  });
+
+  test.each<[string, Partial<PlanRule>, Partial<Facts>]>([
+    ["commits", { needs: ["commits"] }, { change: changeOf({ commitsComplete: false }) }],
+    ["checks", { needs: ["checks"] }, { checks: null }],
+  ])("%s that could not be had", (_, said, facts) => {
+    expect(judged(plans, [findsBad(said)], settingsOf(), facts).conclusion).toBe("failure");
+    expect(judged(plans, [findsBad(said)]).conclusion).toBe("success");
+  });
+
+  test("a waiver lets it through, marked", () => {
+    const waived = { rule: "no-bad", by: "sam", because: "The server is down", head, until: null };
+    const verdict = judged(plans, [asks], settingsOf(), { waivers: [waived] });
+    expect(verdict).toMatchObject({ conclusion: "success", unknown: [{ rule: "no-bad", waived }] });
+  });
+});
+
+describe("a change without a plan", () => {
+  const exempt = settingsOf().exempt;
+  const required = (said: Partial<Settings["exempt"]> = {}) =>
+    settingsOf({ require: { globs: ["src/**"] }, exempt: { ...exempt, ...said } });
+  const code = changeOf({
+    files: [fileAt("src/a.ts", 3, 2)],
+    labels: ["chore"],
+    draft: true,
+    body: "Hello\r\nPlan: none — a typo\r\n",
+  });
+
+  test.each<[string, Settings, string, unknown]>([
+    ["none is required", settingsOf(), "skipped", { kind: "no-plan", detail: "" }],
+    [
+      "no file calls for one",
+      settingsOf({ require: { globs: ["lib/**"] } }),
+      "skipped",
+      { kind: "no-plan", detail: "" },
+    ],
+    ["one is required", required(), "failure", null],
+    ["exempt by paths", required({ paths: ["**/*.ts", "docs/**"] }), "skipped", { kind: "paths", detail: "**/*.ts" }],
+    ["exempt by label", required({ labels: ["Chore"] }), "skipped", { kind: "labels", detail: "chore" }],
+    ["exempt by author", required({ authors: ["Ana"] }), "skipped", { kind: "authors", detail: "ana" }],
+    ["exempt by size", required({ lines: 5 }), "skipped", { kind: "lines", detail: "5" }],
+    ["too large to be exempt", required({ lines: 4 }), "failure", null],
+    ["exempt as a draft", required({ drafts: true }), "skipped", { kind: "draft", detail: "" }],
+    ["declared", required({ declared: true }), "skipped", { kind: "declared", detail: "a typo" }],
+  ])("%s", (_, settings, conclusion, exemption) => {
+    expect(check(factsOf({ change: code }), settings)).toMatchObject({ conclusion, exemption });
+  });
+
+  test("a file moved out of a folder that calls for a plan still calls for one", () => {
+    const file = { ...fileAt("docs/a.ts"), previousPath: "src/a.ts", status: "renamed" as const };
+    const change = changeOf({ files: [file] });
+    expect(check(factsOf({ change }), required({ paths: ["docs/**"] })).conclusion).toBe("failure");
+  });
+
+  test("an exempt change that brings a plan is judged", () => {
+    const plans = [planOf({ head: "# Search\n\nStatus: [draft | completed]\n" })];
+    expect(check(factsOf({ change: code, plans }), required({ labels: ["chore"] }))).toMatchObject({
+      conclusion: "failure",
+      exemption: null,
+    });
+  });
+
+  test("broken settings fail it, and mending them lets it pass", () => {
+    const problem = {
+      path: "s.yml",
+      at: { line: 1, endLine: 1, start: 0, end: 1 },
+      column: 1,
+      message: ["No."],
+      remedy: ["Yes."],
+    };
+    const source = { path: "s.yml", ref: "main", oid: base };
+    const broken = { source, problems: [problem], proposed: null };
+    expect(check(factsOf({ settings: broken }), settingsOf()).conclusion).toBe("failure");
+    const mended = { ...broken, proposed: { path: "s.yml", problems: [] } };
+    expect(check(factsOf({ settings: mended }), settingsOf())).toMatchObject({
+      conclusion: "success",
+      examined: { settings: { problems: 1, mended: true } },
+    });
+  });
+});
+
+test("findings come worst first, then by path and line", () => {
+  const plans = ["b.md", "a.md"].map((path) => planOf({ head: `${open}bad one\nbad two\n`, path }));
+  const mild = { ...findsBad({ level: "notice" }), name: "mild" };
+  const verdict = judged(plans, [mild, findsBad()]);
+  expect(verdict.findings.map(({ severity, path, at }) => `${severity} ${path} ${at?.line}`)).toEqual([
+    "error a.md 4",
+    "error a.md 5",
+    "error b.md 4",
+    "error b.md 5",
+    "notice a.md 4",
+    "notice a.md 5",
+    "notice b.md 4",
+    "notice b.md 5",
+  ]);
+});
+
+describe("over any text", () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      "# Execution Plan: [Task Title]",
+      "## Progress",
+      "## Acceptance Criteria",
+      "## Outcomes & Retrospective",
+      "## Decision Log",
+      "### Milestone 1: Index",
+      "**Status**: completed",
+      "**Status**: [a | b]",
+      "**Created**: 2026-02-30",
+      "**Feature Spec**: `a/b.md`",
+      "- [x] (2026-02-30 25:00Z) Milestone 1 completed",
+      "- [ ] Build",
+      "- [x] (post-merge) Watch",
+      "1. [ ] [Observable behavior 1]",
+      "| Date | Decision |",
+      "|---|---|",
+      "| TBD | <why> |",
+      "~~~",
+      "<!--",
+      "-->",
+      "",
+    ),
+    fc.string({ unit: "binary", maxLength: 40 }),
+  );
+  const text = fc.array(line, { maxLength: 40 }).map((lines) => lines.join("\n"));
+  const folder = fc.constantFrom("docs/plans/active/a.md", "docs/plans/completed/a.md", "docs/plans/a.md");
+
+  test("the verdict is the same twice, and there always is one", () => {
+    fc.assert(
+      fc.property(
+        text,
+        fc.option(text),
+        folder,
+        folder,
+        fc.constantFrom("template", "execplan", "lenient"),
+        (after, before, path, basePath, preset) => {
+          const facts = factsOf({
+            plans: [planOf({ head: after, base: before, path, basePath }, { preset })],
+            paths: new Map([["a/b.md", false]]),
+          });
+          const verdict = check(facts, settingsOf());
+          expect(check(facts, settingsOf())).toEqual(verdict);
+          const failed = verdict.findings.some(({ severity }) => severity === "error") || verdict.unknown.length > 0;
+          expect(verdict.conclusion).toBe(failed ? "failure" : "success");
+          for (const { at } of verdict.findings)
+            if (at) expect(at.start <= at.end && at.end <= after.length && at.line >= 1).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("a plan that is only linked has no finding that is new, but for standing still", () => {
+    fc.assert(
+      fc.property(text, folder, fc.constantFrom("template", "execplan", "lenient"), (same, path, preset) => {
+        const plan = planOf({ head: same, base: same, path }, { preset, sources: ["body"] });
+        const { findings } = check(factsOf({ plans: [plan], paths: new Map() }), settingsOf());
+        expect(findings.filter(({ old, rule }) => !old && rule !== "progress-current")).toEqual([]);
+      }),
+    );
+  });
+});
