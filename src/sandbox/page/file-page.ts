@@ -39,10 +39,15 @@ export function folderPage(repository: Repository, place: Folder, readme: Html |
 ${readme && html`<section class="box" aria-label="README"><p class="box-head">${icon("book")} README</p><div class="box-body markdown">${readme}</div></section>`}`;
 }
 
-function plainLines(text: string): Html {
+/** Lines without their ends; the end of the last one starts no other. */
+function linesOf(text: string): string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  const rows = lines.map((content, index) => {
+  return lines;
+}
+
+function plainLines(text: string): Html {
+  const rows = linesOf(text).map((content, index) => {
     const line = index + 1;
     return html`<tr id="L${line}"><td class="number"><a href="#L${line}" aria-label="Line ${line}">${line}</a></td><td class="source">${content.replace(/\r$/, "")}</td></tr>`;
   });
@@ -58,7 +63,7 @@ export function filePage(repository: Repository, place: File, rendered: Html | n
   const switcher = isMarkdown(place.path)
     ? html`<span class="group">${tab(address, "Preview", rendered !== null)}${tab(`${address}?plain=1`, "Code", rendered === null)}</span>`
     : null;
-  const lines = place.text === null ? "" : `${place.text.split("\n").length} lines · `;
+  const lines = place.text === null ? "" : `${linesOf(place.text).length} lines · `;
   const body = rendered
     ? html`<div class="box-body markdown">${rendered}</div>`
     : place.text === null

@@ -132,6 +132,8 @@ aside .part:first-child { margin-top: 0; }
   .with-side, .split { grid-template-columns: minmax(0, 1fr); }
   .title { font-size: 22px; }
   .list-row { flex-wrap: wrap; }
+  .tabs .icon { display: none; }
+  .tabs a { padding-inline: 8px; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `;
