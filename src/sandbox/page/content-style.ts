@@ -13,7 +13,7 @@ export const contentStyle = `
 .reactions li { padding: 0 8px; border: 1px solid var(--line); border-radius: 12px; font-size: 12px; line-height: 24px; }
 .event { display: flex; gap: 8px; align-items: center; margin: 0 0 16px 56px; min-height: 32px; background: var(--canvas); padding: 2px 0; }
 .event-icon { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 50%; background: light-dark(#e9ecf0, #262d36); color: var(--quiet); flex: none; }
-.event .row { flex-wrap: nowrap; }
+.event .row { flex-wrap: nowrap; white-space: nowrap; }
 .message { margin: 0 0 12px; font: 12px/1.5 var(--mono); color: var(--quiet); white-space: pre-wrap; }
 .changed { margin-bottom: 8px; }
 .commit-subject { color: inherit; font: 12px var(--mono); }
