@@ -1,6 +1,7 @@
 // The files of `docs/` that are made from code: what each should hold.
 import { readFileSync } from "node:fs";
 import { configurationPage, configurationSchema } from "../src/report/configuration-page.ts";
+import { planJsonSchema } from "../src/report/plan-json.ts";
 import { rulesPage } from "../src/report/rules-page.ts";
 import { rules } from "../src/rules/index.ts";
 
@@ -12,5 +13,6 @@ const cases = (name: string) => readFileSync(new URL(`rules/${name}.md`, import.
 export const generated: Readonly<Record<string, () => string>> = {
   "docs/configuration.md": configurationPage,
   "docs/plan-warden.schema.json": () => json(configurationSchema()),
+  "docs/plan.schema.json": () => json(planJsonSchema()),
   "docs/rules.md": () => rulesPage(rules, new Map(rules.map(({ name }) => [name, cases(name)]))),
 };

@@ -1,0 +1,45 @@
+// `plan-warden parse FILE…`: what is read in each plan, as a JSON array.
+import { readFile } from "node:fs/promises";
+import { decodePlan } from "../plan/decode.ts";
+import { createPlanReader } from "../plan-reader.ts";
+import { type PlanJson, planJson } from "../report/plan-json.ts";
+
+/**
+ * Prints the array on stdout. Files that cannot be opened are named on stderr.
+ * Answers the exit code: 0, or 2 when a file could not be opened or none was named.
+ */
+export async function parseCommand(
+  args: string[],
+  terminal: { stdout: (text: string) => void; stderr: (text: string) => void },
+): Promise<number> {
+  const files = args.filter((argument) => argument !== "--");
+  if (files.length === 0) {
+    terminal.stderr("No file named. Usage: plan-warden parse FILE…\n");
+    return 2;
+  }
+  const reader = createPlanReader();
+  const printed: PlanJson[] = [];
+  let missing = 0;
+  try {
+    for (const file of files) {
+      const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error);
+      if (bytes instanceof Error) {
+        terminal.stderr(`${file}: ${reasons[bytes.code ?? ""] ?? bytes.message}\n`);
+        missing++;
+        continue;
+      }
+      const decoded = decodePlan(file, bytes);
+      printed.push(planJson("reading" in decoded ? decoded.reading : await reader.read(file, decoded.text)));
+    }
+  } finally {
+    await reader.close();
+  }
+  terminal.stdout(`${JSON.stringify(printed, null, 2)}\n`);
+  return missing > 0 ? 2 : 0;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  EISDIR: "a folder, not a file",
+  EACCES: "not readable: permission denied",
+};
