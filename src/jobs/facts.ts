@@ -50,8 +50,8 @@ export async function gather(
     meant.map(async ({ path, headPath, basePath, sources }): Promise<PlanChange> => {
       const [atHead, atBase] = await Promise.all([read(head, headPath), read(base, basePath)]);
       // The list of files and the tree are of one moment, or nothing can be said.
-      if ((headPath === null || atHead === null) && (basePath === null || atBase === null || headPath !== null))
-        throw new Fault(`GitHub lists ${path} as changed and does not show it at ${head}.`);
+      if (headPath === null ? atBase === null : atHead === null)
+        throw new Fault(`GitHub lists ${path} among the changed files and does not show it.`);
       const sides = [atHead, atBase].flatMap((version) => (version ? [version.plan.preset] : []));
       return { path, head: atHead, base: atBase, sources, preset: presetOf(path, sides, settings) };
     }),

@@ -31,8 +31,8 @@ export async function plansOfChange(
   );
 
   const elsewhere: Named[] = [];
-  const add = (path: string, { source }: Named): void => {
-    const plan = found.get(path) ?? { path, headPath: path, basePath: path, sources: [] };
+  const add = (path: string, { source }: Named, basePath = path): void => {
+    const plan = found.get(path) ?? { path, headPath: path, basePath, sources: [] };
     if (!plan.sources.includes(source)) plan.sources.push(source);
     found.set(path, plan);
   };
@@ -63,7 +63,7 @@ export async function plansOfChange(
     for (const plan of elsewhere) {
       const blob = lookup.at({ oid: base, path: plan.path })?.oid;
       const { path, suggestion } = whereIs(plan.path, blob, entries, settings);
-      if (path !== null) add(path, plan);
+      if (path !== null) add(path, plan, blob === undefined ? path : plan.path);
       else missing.push({ ...plan, suggestion });
     }
   }

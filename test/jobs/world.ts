@@ -1,0 +1,272 @@
+// A GitHub of plain data behind the port: a test sets the scene as a struct and reads what was asked and written.
+import { createHash } from "node:crypto";
+import type {
+  App,
+  CheckOutput,
+  Delivery,
+  FileAt,
+  GitHub,
+  OwnComment,
+  OwnRun,
+  PullRequest,
+  Side,
+  TreeEntry,
+} from "../../src/jobs/github.ts";
+import type { Job, RepositoryReference } from "../../src/jobs/job.ts";
+import type { Memory } from "../../src/jobs/memory.ts";
+import type { Surroundings } from "../../src/jobs/perform.ts";
+import { parsePlan } from "../../src/plan/parse.ts";
+import type { ChangedFile } from "../../src/rules/facts.ts";
+import { createMemory } from "./memory.ts";
+
+export const repository: RepositoryReference = { installation: 1, id: 7, owner: "acme", name: "shop" };
+export const reviewOf = (number: number): Extract<Job, { kind: "review" }> => ({ kind: "review", repository, number });
+
+/** Forty hex digits from a short name. */
+export const oid = (name: string): string => createHash("sha1").update(name).digest("hex");
+
+/** A text is an ordinary file; anything else says what it is. */
+export type Entry = string | { mode: number; bytes: Uint8Array; text?: string | null };
+
+function fileAt(path: string, entry: Entry | undefined): FileAt | null {
+  if (entry === undefined) return null;
+  const { mode, bytes, text } =
+    typeof entry === "string" ? { mode: 0o100644, bytes: Buffer.from(entry), text: entry } : { text: null, ...entry };
+  return { path, oid: oid(Buffer.from(bytes).toString("latin1")), mode, size: bytes.length, text };
+}
+
+export type ScenePullRequest = Omit<PullRequest, "head" | "tip" | "base" | "run" | "comments"> & {
+  head: string;
+  /** The commit at the tip of its base branch. */
+  tip: string;
+};
+
+export class World {
+  readonly memory: Memory = createMemory();
+  /** Files by commit. */
+  readonly commits = new Map<string, Record<string, Entry>>();
+  readonly pullRequests = new Map<number, ScenePullRequest>();
+  /** Runs by commit, newest last, with what they say. */
+  readonly runs = new Map<string, (OwnRun & { output: CheckOutput })[]>();
+  readonly comments = new Map<number, OwnComment[]>();
+  /** Every question and change, in order. */
+  readonly calls: string[] = [];
+  mergeBases: Record<string, string | null> = {};
+  branches: Record<string, string> = {};
+  deliveries: Delivery[] = [];
+  redelivered: number[] = [];
+  /** What a method throws, until it is taken away. */
+  faults: Partial<Record<keyof GitHub, Error>> = {};
+  #ids = 100;
+
+  /** A pull request of one commit on `base`, changing the files named. */
+  open(
+    number: number,
+    { base, head, files, ...rest }: { base: string; head: string; files: ChangedFile[] } & Partial<ScenePullRequest>,
+  ): ScenePullRequest {
+    const made: ScenePullRequest = {
+      number,
+      open: true,
+      updatedAt: 1000,
+      author: { login: "ana", bot: false },
+      draft: false,
+      body: "",
+      labels: [],
+      headRef: "feature",
+      baseRef: "main",
+      filesTotal: files.length,
+      filesComplete: true,
+      files,
+      commits: [
+        {
+          oid: oid(head),
+          message: "Work",
+          authoredAt: 0,
+          committedAt: 0,
+          authorOffset: 0,
+          additions: 1,
+          deletions: 0,
+          parents: [oid(base)],
+        },
+      ],
+      commitsComplete: true,
+      closes: [],
+      ...rest,
+      head: oid(head),
+      tip: rest.tip ?? oid(base),
+    };
+    this.pullRequests.set(number, made);
+    return made;
+  }
+
+  commit(name: string, files: Record<string, Entry>): void {
+    this.commits.set(oid(name), files);
+  }
+
+  runOn(head: string): (OwnRun & { output: CheckOutput }) | null {
+    return this.runs.get(oid(head))?.at(-1) ?? null;
+  }
+
+  #side(commit: string, paths: readonly string[]): Side {
+    const files = this.commits.get(commit) ?? {};
+    return { oid: commit, files: new Map(paths.map((path) => [path, fileAt(path, files[path])])) };
+  }
+
+  #run(commit: string): OwnRun | null {
+    const run = this.runs.get(commit)?.at(-1);
+    if (!run) return null;
+    const { output: _, ...rest } = run;
+    return rest;
+  }
+
+  github(): GitHub {
+    const calls = this.calls;
+    let requests = 0;
+    const ask = async <T>(name: keyof GitHub, answer: () => T): Promise<T> => {
+      requests += 1;
+      calls.push(name);
+      const fault = this.faults[name];
+      if (fault) throw fault;
+      return answer();
+    };
+    const pullRequestOf = (number: number): ScenePullRequest => {
+      const found = this.pullRequests.get(number);
+      if (!found) throw new Error(`The scene has no pull request #${number}.`);
+      return found;
+    };
+    return {
+      get requests() {
+        return requests;
+      },
+      pages: { server: "https://github.com", owner: "acme", name: "shop" },
+      pullRequest: ({ number, settingsPath, group, mergeBase, paths }) =>
+        ask("pullRequest", () => {
+          const found = pullRequestOf(number);
+          const head = group?.head ?? found.head;
+          const base = group?.base ?? mergeBase;
+          return {
+            ...found,
+            head: this.#side(head, [settingsPath, ...paths]),
+            tip: this.#side(group?.base ?? found.tip, [settingsPath]),
+            base: base === null ? null : this.#side(base, paths),
+            comments: this.comments.get(number) ?? [],
+            run: this.#run(head),
+          };
+        }),
+      files: (wanted) => ask("files", () => wanted.map(({ oid, paths }) => this.#side(oid, paths))),
+      blob: (wanted) =>
+        ask("blob", () => {
+          for (const files of this.commits.values())
+            for (const entry of Object.values(files)) {
+              const bytes = typeof entry === "string" ? Buffer.from(entry) : entry.bytes;
+              if (oid(Buffer.from(bytes).toString("latin1")) === wanted) return bytes;
+            }
+          throw new Error(`The scene has no blob ${wanted}.`);
+        }),
+      tree: (commit) =>
+        ask("tree", () => ({
+          entries: Object.entries(this.commits.get(commit) ?? {}).flatMap(([path, entry]): TreeEntry[] => {
+            const file = fileAt(path, entry);
+            return file ? [{ path, oid: file.oid, mode: file.mode }] : [];
+          }),
+          complete: true,
+        })),
+      mergeBase: (base, head) => ask("mergeBase", () => this.mergeBases[`${base}...${head}`] ?? null),
+      head: (number) => ask("head", () => pullRequestOf(number)),
+      openPullRequests: (base) =>
+        ask("openPullRequests", () =>
+          [...this.pullRequests.values()]
+            .filter(({ open, baseRef }) => open && (base === null || base === baseRef))
+            .map(({ number, head }) => ({ number, head, run: this.#run(head) })),
+        ),
+      commit: (head) =>
+        ask("commit", () => ({
+          pullRequests: [...this.pullRequests.values()]
+            .filter((each) => each.open && each.head === head)
+            .map(({ number }) => number),
+          branch: this.branches[head] ?? null,
+          run: this.#run(head),
+        })),
+      createCheck: (head, output) =>
+        ask("createCheck", () => {
+          const run = {
+            id: this.#ids++,
+            externalId: output.externalId,
+            completed: output.conclusion !== null,
+            conclusion: output.conclusion,
+            annotations: output.annotations.length,
+            output,
+          };
+          this.runs.set(head, [...(this.runs.get(head) ?? []), run]);
+        }),
+      updateCheck: (id, output) =>
+        ask("updateCheck", () => {
+          for (const run of [...this.runs.values()].flat())
+            if (run.id === id)
+              Object.assign(run, {
+                externalId: output.externalId,
+                completed: output.conclusion !== null,
+                conclusion: output.conclusion,
+                annotations: run.annotations + output.annotations.length,
+                output,
+              });
+        }),
+      restateCheck: (id) =>
+        ask("restateCheck", () => {
+          for (const run of [...this.runs.values()].flat()) if (run.id === id) run.completed = true;
+        }),
+      createComment: (number, body) =>
+        ask("createComment", () => {
+          this.comments.set(number, [...(this.comments.get(number) ?? []), { id: this.#ids++, body }]);
+          return "done" as const;
+        }),
+      updateComment: (id, body) =>
+        ask("updateComment", () => {
+          const comment = [...this.comments.values()].flat().find((each) => each.id === id);
+          if (!comment) return "gone" as const;
+          comment.body = body;
+          return "done" as const;
+        }),
+      deleteComment: (id) =>
+        ask("deleteComment", () => {
+          for (const [number, comments] of this.comments)
+            this.comments.set(
+              number,
+              comments.filter((each) => each.id !== id),
+            );
+        }),
+    };
+  }
+
+  surroundings(): Surroundings {
+    const world = this;
+    const app: App = {
+      requests: 0,
+      async *repositories() {
+        yield repository;
+      },
+      async *deliveries(since) {
+        yield* world.deliveries.filter(({ deliveredAt }) => deliveredAt >= since);
+      },
+      async redeliver(id) {
+        world.redelivered.push(id);
+      },
+    };
+    return {
+      github: async () => this.github(),
+      app,
+      memory: this.memory,
+      plans: { read: async (path, text, options) => parsePlan(path, text, options) },
+      now: () => Date.parse("2026-11-23T12:00:00Z"),
+    };
+  }
+}
+
+export const changed = (path: string, rest: Partial<ChangedFile> = {}): ChangedFile => ({
+  path,
+  previousPath: null,
+  status: "modified",
+  additions: 3,
+  deletions: 1,
+  ...rest,
+});
