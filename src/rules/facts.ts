@@ -70,7 +70,7 @@ export type Change = {
 };
 
 /** A check run or commit status on the head. */
-export type CheckState = { name: string; state: "success" | "failure" | "pending"; url: string | null };
+type CheckState = { name: string; state: "success" | "failure" | "pending"; url: string | null };
 
 /** A person's recorded exception to a rule. Instants in milliseconds since the epoch. */
 export type Waiver = { rule: string; by: string; because: string; head: Oid | null; until: number | null };

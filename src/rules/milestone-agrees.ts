@@ -22,11 +22,16 @@ export const milestoneAgrees = planRule({
     for (const [entry, steps] of left) {
       const [first] = steps;
       if (!first) continue;
+      const { line } = first.step.at;
+      const open =
+        steps.length === 1
+          ? `a step of it is open (line ${line})`
+          : `${steps.length} steps of it are open, the first in line ${line}`;
       report({
         message: [
           "Progress says that ",
           { quoted: first.milestone.name },
-          ` is completed, and ${steps.length === 1 ? "a step of it is" : `${steps.length} steps of it are`} open (line ${first.step.at.line}): `,
+          ` is completed, and ${open}: `,
           { quoted: first.step.text },
         ],
         at: entry.at,

@@ -11,7 +11,7 @@ export const isDone = (item: Item): boolean => item.box?.state === "done";
 
 /** Work that ends a plan cannot be ticked before it is done: committing, merging, moving the plan, deploying. */
 const chores =
-  /\b(commit|push|open|create|raise|submit|merge|land|rebase)\b.{0,40}\b(change|changes|branch|pr|prs|pull requests?|commit|main|upstream|origin)\b|\b(move|archive|close|mark|update)\b.{0,40}\b(plan|execplan|issue|tracker|ticket|completed|bead)\b|\b(deploy|release|publish|roll ?out|announce|tag)\b|^(commit|push|merge)\b/i;
+  /\b(commit|push|open|create|raise|submit|merge|land|rebase)\b.{0,40}\b(change|changes|branch|pr|prs|pull requests?|commit|main|upstream|origin)\b|\b(move|archive|close|mark|update)\b.{0,40}\b(plan|execplan|issue|tracker|ticket|completed|bead)\b|^(commit|push|merge|deploy|release|publish|roll ?out|ship|announce|tag)\b/i;
 
 /** The words by which an item's own text says that it stays open. Few, for they also occur in what is to be done. */
 const stays =

@@ -14,7 +14,9 @@ export const progressStamped = planRule({
   level: "warning",
   delta: true,
   checkPlan(sides, report) {
-    const kinds = Map.groupBy(ticked(sides.plan.plan), kindOf);
+    const done = ticked(sides.plan.plan);
+    if (done.every(({ stamp }) => stamp !== null)) return;
+    const kinds = Map.groupBy(done, kindOf);
     for (const entry of added(sides, ticked, identityOf)) {
       const kin = kinds.get(kindOf(entry)) ?? [];
       const stamped = kin.filter(({ stamp }) => stamp !== null).length;

@@ -36,7 +36,7 @@ export type Observation = {
 };
 
 /** What a rule of one plan looks at. `base` is null for a new plan, and when a plan is judged on its own. */
-export type PlanContext<Options> = {
+type PlanContext<Options> = {
   plan: PlanVersion;
   base: PlanVersion | null;
   change: PlanChange;
@@ -46,7 +46,7 @@ export type PlanContext<Options> = {
   options: Options;
 };
 
-export type ChangeContext<Options> = { facts: Facts; settings: Settings; options: Options };
+type ChangeContext<Options> = { facts: Facts; settings: Settings; options: Options };
 
 type Metadata<Options> = {
   /** Kebab case; the file's name. */

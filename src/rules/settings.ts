@@ -10,19 +10,19 @@ export type Level = Severity | "off";
 export type RuleSetting = { level?: Level; options?: unknown };
 
 /** Settings for the plans whose path matches one of `globs`; later ones win. */
-export type Override = {
+type Override = {
   globs: readonly string[];
   preset?: PresetName;
   rules: Readonly<Record<string, RuleSetting>>;
 };
 
 /** Which changes must have a plan, and which need none. `null` for a number means no such limit. */
-export type Requirement = {
+type Requirement = {
   /** A change that touches one of these must have a plan. */
   globs: readonly string[];
 };
 
-export type Exemptions = {
+type Exemptions = {
   /** Exempt when every changed file matches. */
   paths: readonly string[];
   labels: readonly string[];

@@ -368,7 +368,9 @@ describe("over any text", () => {
       fc.property(text, folder, fc.constantFrom("template", "execplan", "lenient"), (same, path, preset) => {
         const plan = planOf({ head: same, base: same, path }, { preset, sources: ["body"] });
         const { findings } = check(factsOf({ plans: [plan], paths: new Map() }), settingsOf());
-        expect(findings.filter(({ old, rule }) => !old && rule !== "progress-current")).toEqual([]);
+        // What cannot be read was not judged, however long it has been so.
+        const spared = ["progress-current", "plan-readable"];
+        expect(findings.filter(({ old, rule }) => !old && !spared.includes(rule))).toEqual([]);
       }),
     );
   });
