@@ -1,7 +1,6 @@
 // A plan at a glance: how far it is, and what is next.
 import type { Item, Milestone, Plan, ProgressEntry } from "../plan/plan.ts";
 import type { Change } from "./facts.ts";
-import { isWithin } from "./milestone.ts";
 import { isDone, isOpen, isRequired } from "./open-items.ts";
 import type { Count, PlanGlance, Shown } from "./verdict.ts";
 
@@ -12,7 +11,7 @@ export function glance(plan: Plan, change: Change | null = null): PlanGlance {
   const criteria = tickable ? plan.criteria.filter(isRequired) : plan.criteria;
   const ticked = criteria.filter(isDone);
   const evidenced = ticked.filter(({ evidence }) => evidence.length > 0).length;
-  const open = plan.milestones.filter((milestone) => !isReached(milestone, plan));
+  const open = openMilestones(plan);
   return {
     title: plan.title?.value ?? null,
     status: plan.status,
@@ -35,13 +34,17 @@ const count = (items: readonly Item[]): Count => ({ done: items.filter(isDone).l
 
 const shown = ({ text, at }: Item): Shown => ({ text, at });
 
-/** Every required step is ticked; without steps, progress says that it is completed. */
-function isReached(milestone: Milestone, plan: Plan): boolean {
-  const steps = milestone.steps.filter(isRequired);
-  if (steps.length > 0) return steps.every(isDone);
-  return plan.progress.some(
-    (entry) => entry.milestone?.event === "completed" && entry.milestone.key === milestone.key && !isOpen(entry),
+/** Milestones that are not done: a required step is open, or, without steps, no entry says that they are completed. */
+function openMilestones(plan: Plan): Milestone[] {
+  const completed = new Set(
+    plan.progress.flatMap((entry) =>
+      entry.milestone?.event === "completed" && !isOpen(entry) ? [entry.milestone.key] : [],
+    ),
   );
+  return plan.milestones.filter((milestone) => {
+    const steps = milestone.steps.filter(isRequired);
+    return steps.length > 0 ? !steps.every(isDone) : !completed.has(milestone.key);
+  });
 }
 
 /** The maximum of what was done, not the last line: one plan in seven is not in order. */
@@ -66,7 +69,7 @@ function nextOf(plan: Plan): PlanGlance["next"] {
   const step = plan.steps.find(isOpen);
   const criterion = plan.criteria.find(isOpen);
   if (step) {
-    const milestone = plan.milestones.findLast(({ body }) => isWithin(step.at, body));
+    const milestone = plan.milestones.findLast(({ body }) => step.at.start >= body.start && step.at.end <= body.end);
     return { ...shown(step), kind: "step", milestone: milestone?.name ?? null };
   }
   return criterion ? { ...shown(criterion), kind: "criterion", milestone: null } : null;

@@ -48,12 +48,15 @@ export const milestoneAgrees = planRule({
   },
 });
 
-/** Milestones with the one entry that says "completed". Names that stand twice tell nothing. */
+/** Milestones with the entry that says "completed". Names that stand twice tell nothing. */
 function completions(plan: Plan): { milestone: Milestone; entry: ProgressEntry }[] {
+  const namesakes = Map.groupBy(plan.milestones, ({ key }) => key);
+  const entries = new Map<string, ProgressEntry>();
+  for (const entry of plan.progress.toReversed())
+    if (entry.milestone?.event === "completed") entries.set(entry.milestone.key, entry);
   return plan.milestones.flatMap((milestone) => {
-    const namesakes = plan.milestones.filter(({ key }) => key === milestone.key);
-    const entry = plan.progress.find(({ milestone: tie }) => tie?.event === "completed" && tie.key === milestone.key);
-    return entry && namesakes.length === 1 ? [{ milestone, entry }] : [];
+    const entry = entries.get(milestone.key);
+    return entry && namesakes.get(milestone.key)?.length === 1 ? [{ milestone, entry }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 // A milestone that does not say how to see that it is done.
 
-import { isWithin } from "./milestone.ts";
+import type { Milestone } from "../plan/plan.ts";
 import { planRule } from "./rule.ts";
 
 export const milestoneVerify = planRule({
@@ -13,10 +13,18 @@ export const milestoneVerify = planRule({
   levelIn: { template: "warning" },
   delta: false,
   checkPlan({ plan: { plan } }, report) {
-    const lines = plan.milestones.flatMap(({ verify }) => verify);
-    for (const milestone of plan.milestones) {
-      if (lines.some(({ at }) => isWithin(at, milestone.body))) continue;
-      report({ message: [{ quoted: milestone.name }, " has no verify line."], at: milestone.at, key: milestone.key });
-    }
+    for (const [index, { name, key, at, body }] of plan.milestones.entries())
+      if (!hasVerify(plan.milestones, index, body.end))
+        report({ message: [{ quoted: name }, " has no verify line."], at, key });
   },
 });
+
+/** Its own, or one of a milestone inside it. Those follow it, so no more is walked than six levels of headings can nest. */
+function hasVerify(milestones: readonly Milestone[], index: number, end: number): boolean {
+  for (let at = index; at < milestones.length; at++) {
+    const milestone = milestones[at];
+    if (!milestone || milestone.at.start >= end) return false;
+    if (milestone.verify.length > 0) return true;
+  }
+  return false;
+}

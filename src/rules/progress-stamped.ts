@@ -15,7 +15,8 @@ export const progressStamped = planRule({
   delta: true,
   checkPlan(sides, report) {
     const done = ticked(sides.plan.plan);
-    if (done.every(({ stamp }) => stamp !== null)) return;
+    const told = done.filter(({ stamp }) => stamp !== null).length;
+    if (told === done.length || (told === 0 && sides.preset !== "template")) return;
     const kinds = Map.groupBy(done, kindOf);
     for (const entry of added(sides, ticked, identityOf)) {
       const kin = kinds.get(kindOf(entry)) ?? [];
