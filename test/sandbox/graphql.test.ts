@@ -28,7 +28,6 @@ describe("GraphQL", () => {
             files(first: 100) { totalCount pageInfo { hasNextPage } nodes { path changeType additions deletions } }
             commits(last: 1) { totalCount nodes { commit { oid message parents(first: 3) { totalCount }
               file(path: "docs/plan.md") { mode oid object { ... on Blob { byteSize isBinary isTruncated text } } }
-              gone: file(path: "nothing.md") { oid }
               checkSuites(first: 10, filterBy: { appId: 7 }) { nodes { status } } } } }
             comments(last: 100) { nodes { body viewerDidAuthor author { login } } }
             closingIssuesReferences(first: 5) { nodes { number } }
@@ -55,7 +54,6 @@ describe("GraphQL", () => {
               oid: head,
               parents: { totalCount: 1 },
               file: { mode: 0o100644, oid: gitHash("blob", "# Plan\n"), object: { text: "# Plan\n", byteSize: 7 } },
-              gone: null,
               checkSuites: { nodes: [] },
             },
           },
@@ -66,6 +64,22 @@ describe("GraphQL", () => {
       baseRef: { target: { file: { object: { text: "# demo\n" } } } },
     });
     expect(answer.rateLimit).toMatchObject({ cost: 1, nodeCount: 10 + 100 + 1 + 3 + 10 + 100 + 5 });
+  });
+
+  test("says of a path that is not there, by an error beside the null, that it is not", async () => {
+    const query = `query Gone($owner: String!, $repo: String!) {
+      repository(owner: $owner, name: $repo) { object(expression: "main") { ... on Commit { file(path: "gone.md") { oid } } } }
+    }`;
+    await expect(ask(query)).rejects.toMatchObject({
+      data: { repository: { object: { file: null } } },
+      errors: [
+        {
+          type: "NOT_FOUND",
+          path: ["repository", "object", "file"],
+          message: "Could not resolve file for path 'gone.md'.",
+        },
+      ],
+    });
   });
 
   test("commits where the branch still is, and refuses where it is not", async () => {

@@ -12,6 +12,7 @@ import {
 } from "../commits.ts";
 import { ancestors, entryAt } from "../history.ts";
 import { type Oid, readBlob, readCommit, readTree, type Signature, type TreeEntry } from "../objects.ts";
+import { Refusal } from "../refusal.ts";
 import { repositoryPage } from "../repository-json.ts";
 import { nodeId, type Repository } from "../state.ts";
 import { rollupNode, suiteNode } from "./checks.ts";
@@ -134,8 +135,11 @@ export function commitNode(asking: Asking, repository: Repository, oid: Oid): No
     parents: (args: Input) => connection("parents", args, commit.parents, (one) => commitNode(asking, repository, one)),
     tree: () => treeNode(asking, repository, commit.tree, ""),
     file: (args: Input) => {
-      const entry = entryAt(repository.objects, oid, args.text("path"));
-      return entry?.path ? entryNode(asking, repository, entry) : null;
+      const path = args.text("path");
+      const entry = entryAt(repository.objects, oid, path);
+      // An error beside the null, where `object(expression:)` says null alone.
+      if (!entry?.path) throw new Refusal(200, `Could not resolve file for path '${path}'.`, null, "NOT_FOUND");
+      return entryNode(asking, repository, entry);
     },
     history: (args: Input) =>
       connection("history", args, history(repository, oid, args.optionalText("path")), (one) =>

@@ -1,0 +1,307 @@
+// Reviews from end to end on a GitHub of our own: the exact number of requests is the product's promise.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createApp } from "../../src/github/app.ts";
+import { createGitHub } from "../../src/github/github.ts";
+import { Fault } from "../../src/jobs/fault.ts";
+import type { RepositoryReference } from "../../src/jobs/job.ts";
+import { giveUp, type Outcome, perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { parsePlan } from "../../src/plan/parse.ts";
+import { createApplication } from "../../src/server/application.ts";
+import { createLog } from "../../src/server/log.ts";
+import { openScene, type Scene } from "../sandbox/scene.ts";
+import { createMemory } from "./memory.ts";
+import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
+
+let scene: Scene;
+let surroundings: Surroundings;
+let repository: RepositoryReference;
+
+beforeAll(async () => {
+  scene = await openScene();
+  const { sandbox } = scene;
+  const app = sandbox.registerApp({
+    slug: "plan-warden",
+    permissions: { checks: "write", contents: "write", issues: "write", pull_requests: "write" },
+    events: [],
+  });
+  const application = createApplication(
+    { appId: app.id, privateKey: app.privateKey ?? "" },
+    sandbox.api,
+    createLog("silent"),
+  );
+  const { data: installation } = await (await application.octokit()).request("GET /repos/{owner}/{repo}/installation", {
+    ...scene.demo,
+  });
+  const { data: demo } = await scene.ana.rest.repos.get(scene.demo);
+  repository = { installation: installation.id, id: demo.id, owner: scene.demo.owner, name: scene.demo.repo };
+  surroundings = {
+    github: async ({ installation: id }) =>
+      createGitHub(await application.octokitFor(id), repository, { app: app.id, check: "plan-warden" }),
+    app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
+    memory: createMemory(),
+    plans: { read: async (path, text, options) => parsePlan(path, text, options) },
+    now: Date.now,
+  };
+  await scene.put("main", planPath, soundPlan);
+});
+afterAll(() => scene.sandbox.close());
+
+let served = 0;
+beforeEach(() => {
+  served = scene.sandbox.requests.length;
+});
+
+/** Performs a review and answers what it asked of GitHub, tokens aside, held against what it counted itself. */
+async function review(number: number): Promise<Outcome & { asked: string[] }> {
+  served = scene.sandbox.requests.length;
+  const outcome = await perform({ kind: "review", repository, number }, surroundings);
+  const asked = scene.sandbox.requests
+    .slice(served)
+    .filter(({ path }) => !path.includes("access_tokens"))
+    .map(
+      ({ method, path, operation }) =>
+        operation ??
+        `${method} ${path
+          .replace(/^.*?\/demo\/|\?.*$/g, "")
+          .replace(/[0-9a-f]{40}/, "OID")
+          .replaceAll(/\d+/g, "N")}`,
+    );
+  expect(asked).toHaveLength(outcome.requests);
+  return { ...outcome, asked };
+}
+
+async function runsOf(head: string) {
+  const { data } = await scene.ana.rest.checks.listForRef({ ...scene.demo, ref: head, filter: "all" });
+  return data.check_runs.sort((a, b) => b.id - a.id);
+}
+
+const commentsOf = async (number: number) =>
+  (await scene.ana.rest.issues.listComments({ ...scene.demo, issue_number: number })).data;
+
+/** Puts files on a branch, the plan the last. */
+async function branch(name: string, plan: string, files = 1): Promise<string> {
+  for (let index = 0; index < files; index += 1) await scene.put(name, `src/${name}/${index}.ts`, `${index}\n`);
+  return scene.put(name, planPath, plan);
+}
+
+describe("requests of a synchronize event with 30 files, warm", () => {
+  const body = `Plan: ${planPath}`;
+
+  test("plan named in the body, comment there: 2 while its words stay, 3 when they change", async () => {
+    await branch("warm", unfinishedPlan, 29);
+    const number = await scene.open("warm", "Warm", body);
+    expect((await review(number)).asked).toEqual(["Review", "Files", "POST check-runs", "POST issues/N/comments"]);
+
+    await scene.put("warm", "src/warm/0.ts", "again\n");
+    expect(await review(number)).toMatchObject({ conclusion: "failure", asked: ["Review", "POST check-runs"] });
+
+    const head = await scene.put("warm", planPath, finishedPlan);
+    expect(await review(number)).toMatchObject({
+      conclusion: "success",
+      asked: ["Review", "POST check-runs", "PATCH issues/comments/N"],
+    });
+    expect(await runsOf(head)).toMatchObject([{ conclusion: "success", status: "completed" }]);
+    expect(await commentsOf(number)).toHaveLength(1);
+
+    // The same event once more.
+    expect(await review(number)).toMatchObject({ conclusion: "success", asked: ["Review"] });
+  });
+
+  test("one more when the plan is only found among the changed files", async () => {
+    await branch("found", soundPlan.replace("20 ms", "21 ms"), 3);
+    const number = await scene.open("found");
+    expect((await review(number)).asked).toEqual(["Review", "Files", "POST check-runs"]);
+    await scene.put("found", planPath, soundPlan.replace("20 ms", "22 ms"));
+    expect((await review(number)).asked).toEqual(["Review", "POST check-runs"]);
+  });
+
+  test("one more when something was renamed", async () => {
+    await branch("moved", soundPlan);
+    const { demo, ana } = scene;
+    const tip = await scene.tip("moved");
+    const { data: tree } = await ana.rest.git.createTree({
+      ...demo,
+      base_tree: (await ana.rest.git.getCommit({ ...demo, commit_sha: tip })).data.tree.sha,
+      tree: [
+        { path: planPath, mode: "100644", type: "blob", sha: null },
+        { path: "docs/exec-plans/active/search.md", mode: "100644", type: "blob", content: soundPlan },
+      ],
+    });
+    const { data: commit } = await ana.rest.git.createCommit({
+      ...demo,
+      message: "Move",
+      tree: tree.sha,
+      parents: [tip],
+    });
+    await ana.rest.git.updateRef({ ...demo, ref: "heads/moved", sha: commit.sha });
+    const number = await scene.open("moved", "Moved", body);
+    expect((await review(number)).asked).toEqual(["Review", "GET pulls/N/files", "Files", "POST check-runs"]);
+    const row = await surroundings.memory.verdict(repository.id, number);
+    expect(row?.verdict.examined.plans).toMatchObject([
+      { path: "docs/exec-plans/active/search.md", basePath: planPath, sources: ["changed", "body"] },
+    ]);
+  });
+
+  test("one more for a text that GitHub cuts", async () => {
+    await branch("long", `${soundPlan}\n${"word ".repeat(103_000)}\n`);
+    const number = await scene.open("long");
+    const { asked, conclusion } = await review(number);
+    expect(asked).toEqual(["Review", "Files", "GET git/blobs/OID", "POST check-runs"]);
+    expect(conclusion).toBe("success");
+  });
+});
+
+test("more than a hundred files are paged", async () => {
+  const { demo, ana } = scene;
+  const tip = await scene.tip("main");
+  const { data: tree } = await ana.rest.git.createTree({
+    ...demo,
+    base_tree: (await ana.rest.git.getCommit({ ...demo, commit_sha: tip })).data.tree.sha,
+    tree: Array.from({ length: 250 }, (_, index) => ({
+      path: `many/${index}.txt`,
+      mode: "100644" as const,
+      type: "blob" as const,
+      content: `${index}\n`,
+    })),
+  });
+  const { data: commit } = await ana.rest.git.createCommit({
+    ...demo,
+    message: "Many",
+    tree: tree.sha,
+    parents: [tip],
+  });
+  await ana.rest.git.createRef({ ...demo, ref: "refs/heads/many", sha: commit.sha });
+  const number = await scene.open("many");
+  expect(await review(number)).toMatchObject({
+    conclusion: "skipped",
+    asked: ["Review", "More", "More", "POST check-runs"],
+  });
+});
+
+test("a re-run is answered by a new run on the same commit", async () => {
+  const head = await branch("again", soundPlan.replace("20 ms", "23 ms"));
+  const number = await scene.open("again");
+  await review(number);
+  const [run] = await runsOf(head);
+  await scene.ana.rest.checks.rerequestRun({ ...scene.demo, check_run_id: run?.id ?? 0 });
+  const outcome = await perform({ kind: "review-head", repository, head }, surroundings);
+  expect(outcome).toMatchObject({ requests: 1, next: [{ kind: "review", number }] });
+  expect(await review(number)).toMatchObject({ asked: ["Review", "POST check-runs"] });
+  expect(await runsOf(head)).toHaveLength(2);
+  const { data: suites } = await scene.ana.rest.checks.listSuitesForRef({ ...scene.demo, ref: head });
+  expect(suites.check_suites).toMatchObject([{ status: "completed", conclusion: "success" }]);
+});
+
+test("somebody else's comment with our marker is left alone", async () => {
+  await branch("forged", unfinishedPlan);
+  const number = await scene.open("forged");
+  await scene.ana.rest.issues.createComment({
+    ...scene.demo,
+    issue_number: number,
+    body: "<!-- plan-warden -->\n\nmine",
+  });
+  await review(number);
+  const comments = await commentsOf(number);
+  expect(comments.map(({ user }) => user?.login)).toEqual(["ana", "plan-warden[bot]"]);
+  expect(comments[0]?.body).toBe("<!-- plan-warden -->\n\nmine");
+});
+
+test("two pull requests with one head: the check is what both deserve", async () => {
+  // On the branch of releases the plan is completed already.
+  const released = await branch("shared", unfinishedPlan);
+  await scene.ana.rest.git.createRef({ ...scene.demo, ref: "refs/heads/release", sha: released });
+  const head = await scene.put("shared", "src/more.ts", "more\n");
+  const first = await scene.open("shared");
+  const { data: second } = await scene.ana.rest.pulls.create({
+    ...scene.demo,
+    head: "shared",
+    base: "release",
+    title: "Decoy",
+  });
+  expect(await review(first)).toMatchObject({ conclusion: "failure" });
+  expect(await review(second.number)).toMatchObject({ conclusion: "failure" });
+  expect((await surroundings.memory.verdict(repository.id, second.number))?.verdict.conclusion).not.toBe("failure");
+  await scene.ana.rest.pulls.update({ ...scene.demo, pull_number: first, state: "closed" });
+  expect(await review(first)).toMatchObject({ because: "closed", asked: ["Review", "POST check-runs"] });
+  expect((await runsOf(head))[0]?.conclusion).not.toBe("failure");
+});
+
+test("a merge group is judged at its own head", async () => {
+  await branch("queued", soundPlan.replace("20 ms", "25 ms"));
+  const number = await scene.open("queued", "Queued", `Plan: ${planPath}`);
+  await review(number);
+  const base = await scene.tip("main");
+  const branchName = `gh-readonly-queue/main/pr-${number}-${base}`;
+  const head = await scene.put(branchName, planPath, unfinishedPlan);
+  const outcome = await perform(
+    {
+      kind: "review-group",
+      repository,
+      head,
+      headRef: `refs/heads/${branchName}`,
+      base,
+      baseRef: "refs/heads/main",
+    },
+    surroundings,
+  );
+  expect(outcome).toMatchObject({ conclusion: "failure", requests: 2 });
+  expect(await runsOf(head)).toMatchObject([{ status: "completed", conclusion: "failure" }]);
+});
+
+test("more than fifty annotations take one more request for each fifty", async () => {
+  const entries = Array.from({ length: 120 }, (_, index) => `- [x] (2026-02-31 10:00Z) Entry ${index}.`);
+  const head = await branch("noted", soundPlan.replace("- [ ] Ranking.", entries.join("\n")));
+  const number = await scene.open("noted");
+  const { asked } = await review(number);
+  const patches = asked.filter((each) => each === "PATCH check-runs/N");
+  const [run] = await runsOf(head);
+  expect(run?.output.annotations_count).toBeGreaterThan(100);
+  expect(patches).toHaveLength(Math.ceil((run?.output.annotations_count ?? 0) / 50) - 1);
+  expect((await review(number)).asked).toEqual(["Review"]);
+});
+
+describe("when GitHub fails", () => {
+  test("a fault is thrown with how long to wait, and giving up leaves a completed failing check", async () => {
+    const head = await branch("down", soundPlan.replace("20 ms", "26 ms"));
+    const number = await scene.open("down");
+    const stop = scene.sandbox.onRequest(({ path }) =>
+      path.endsWith("/graphql") ? { status: 502, body: { message: "Bad Gateway" } } : null,
+    );
+    const job = { kind: "review" as const, repository, number };
+    const fault = await perform(job, surroundings).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(Fault);
+    await giveUp(job, fault, "7f3a", surroundings);
+    stop();
+    expect(await runsOf(head)).toMatchObject([
+      {
+        status: "completed",
+        conclusion: "failure",
+        output: { title: "Could not read GitHub: try Re-check (incident 7f3a)" },
+      },
+    ]);
+    expect(await review(number)).toMatchObject({ conclusion: "success" });
+    expect((await runsOf(head))[0]).toMatchObject({ conclusion: "success" });
+  });
+
+  test("a check whose answer was lost is found again, not made twice", async () => {
+    const head = await branch("unheard", soundPlan.replace("20 ms", "27 ms"));
+    const number = await scene.open("unheard");
+    const stop = scene.sandbox.onRequest(({ path }) =>
+      path.endsWith("/check-runs") ? { status: 502, apply: true } : null,
+    );
+    await expect(perform({ kind: "review", repository, number }, surroundings)).rejects.toThrow(Fault);
+    stop();
+    expect(await review(number)).toMatchObject({ asked: ["Review"] });
+    expect(await runsOf(head)).toHaveLength(1);
+  });
+});
+
+test("what no event brought is found", async () => {
+  await branch("lost", soundPlan.replace("20 ms", "24 ms"));
+  const number = await scene.open("lost");
+  const found = await perform({ kind: "reconcile-repository", repository }, surroundings);
+  expect(found).toMatchObject({ requests: 1 });
+  expect(found.next).toContainEqual({ kind: "review", repository, number });
+  const everywhere = await perform({ kind: "reconcile" }, surroundings);
+  expect(everywhere.next).toContainEqual({ kind: "reconcile-repository", repository });
+});
