@@ -76,8 +76,9 @@ function graphqlAnswer<T>(error: unknown): { data: T | null; errors: readonly Gr
   return { data: (error.data as T | undefined) ?? null, errors: error.errors as readonly GraphqlError[] };
 }
 
+/** What GitHub answered; null when it did not: Octokit calls a broken connection a 500 too, one without a response. */
 function statusOf(error: unknown): number | null {
-  return isRecord(error) && typeof error.status === "number" ? error.status : null;
+  return isRecord(error) && typeof error.status === "number" && error.response !== undefined ? error.status : null;
 }
 
 function headersOf(error: unknown): Headers {

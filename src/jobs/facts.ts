@@ -15,7 +15,7 @@ import { readPlanFile } from "./plan-file.ts";
 import { type MeantPlan, placesOf, plansOfChange } from "./plans-of-change.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
 
-export type Refusal = NonNullable<Verdict["refusal"]>;
+type Refusal = NonNullable<Verdict["refusal"]>;
 
 export type Gathered = { settings: Settings; hints: Hints } & ({ facts: Facts } | { refusal: Refusal });
 

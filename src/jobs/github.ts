@@ -92,7 +92,7 @@ export type CheckOutput = {
   externalId: string;
 };
 
-export type Annotation = {
+type Annotation = {
   path: string;
   startLine: number;
   endLine: number;
