@@ -1,7 +1,7 @@
 // Check runs, written by REST: fifty annotations a request, and GitHub only ever appends them.
 import type { CheckOutput } from "../jobs/github.ts";
 import type { Oid } from "../rules/facts.ts";
-import type { Own, Repository } from "./pull-request.ts";
+import type { Own, Repository } from "./answers.ts";
 import type { Requests } from "./requests.ts";
 
 /** More in one request is a 422, and the whole request is lost. */

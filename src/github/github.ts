@@ -1,8 +1,10 @@
 // The port to GitHub, through whatever Octokit it is given.
 import { Fault } from "../jobs/fault.ts";
 import type { GitHub, OpenPullRequest } from "../jobs/github.ts";
+import { type Own, ownRun, type Repository, type RunsAnswer } from "./answers.ts";
 import { createCheck, updateCheck } from "./checks.ts";
-import { type Own, ownRun, type Repository, type RunsAnswer, readFiles, readPullRequest } from "./pull-request.ts";
+import { readFiles } from "./files.ts";
+import { readPullRequest } from "./pull-request.ts";
 import { commitQuery, openPullRequestsQuery } from "./queries.ts";
 import { type Octokit, Requests } from "./requests.ts";
 
