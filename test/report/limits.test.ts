@@ -1,6 +1,4 @@
 // GitHub's limits hold for thousands of findings and for the worst of texts, and what was left out is said.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Nodes, Root } from "mdast";
 import remarkGfm from "remark-gfm";
@@ -8,7 +6,7 @@ import remarkParse from "remark-parse";
 import { unified } from "unified";
 import { annotationLimit } from "../../src/report/annotations.ts";
 import { outputLimit, reportCheck } from "../../src/report/check.ts";
-import { checkDataSchema, checkJsonSchema } from "../../src/report/check-data.ts";
+import { checkDataSchema } from "../../src/report/check-data.ts";
 import { reportComment } from "../../src/report/comment.ts";
 import { titleLimit } from "../../src/report/title.ts";
 import type { Verdict } from "../../src/rules/verdict.ts";
@@ -123,11 +121,6 @@ describe("limits", () => {
 });
 
 describe("data", () => {
-  test("docs/check.schema.json is up to date; if not, run `npm run docs`", () => {
-    const file = join(import.meta.dirname, "../../docs/check.schema.json");
-    expect(readFileSync(file, "utf8")).toBe(`${JSON.stringify(checkJsonSchema(), null, 2)}\n`);
-  });
-
   for (const [name, each] of Object.entries(situations)) {
     test(`has its shape: ${name}`, () => {
       const { text, conclusion, title } = reportCheck([{ number: 12, verdict: each }], place);

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// The command line: one word, one file each. What a command answers is the exit code.
+import type { Terminal } from "./terminal.ts";
+
+type CommandLine = {
+  usage: string;
+  summary: string;
+  load(): Promise<(args: string[], terminal: Terminal) => Promise<number>>;
+};
+
+/** Loaded when called for: reading one plan needs no server. */
+const commandLines: Record<string, CommandLine> = {
+  serve: {
+    usage: "serve",
+    summary: "run the app; without credentials, on a GitHub of your own machine",
+    load: async () => (await import("./serve.ts")).serveCommand,
+  },
+  parse: {
+    usage: "parse FILE…",
+    summary: "print what is read in each plan, as JSON",
+    load: async () => (await import("./parse.ts")).parseCommand,
+  },
+};
+
+const help = [
+  "Plan Warden keeps pull requests true to their execution plan.",
+  "",
+  ...Object.values(commandLines).map(({ usage, summary }) => `  plan-warden ${usage.padEnd(14)} ${summary}`),
+  "",
+].join("\n");
+
+async function main([name, ...args]: string[], terminal: Terminal): Promise<number> {
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    terminal.stdout(help);
+    return 0;
+  }
+  const command = Object.hasOwn(commandLines, name) ? commandLines[name] : undefined;
+  if (!command) {
+    terminal.stderr(`plan-warden has no command ${JSON.stringify(name)}.\n\n${help}`);
+    return 2;
+  }
+  return (await command.load())(args, terminal);
+}
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+});
