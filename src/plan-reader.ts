@@ -96,7 +96,7 @@ async function readWithin(
     () => {
       if (Atomics.load(started, 0) === 1) ran++;
       else waited++;
-      if (ran > looks || waited > longestWait * looks) abort.abort();
+      if (ran >= looks || waited > longestWait * looks) abort.abort();
     },
     Math.max(1, milliseconds / looks),
   );
@@ -104,7 +104,7 @@ async function readWithin(
     const { plan, problems } = await pool.run({ path, text, options, started }, { signal: abort.signal });
     return { plan: { ...plan, text }, problems };
   } catch (error) {
-    if (abort.signal.aborted && ran > looks) {
+    if (abort.signal.aborted && ran >= looks) {
       const message = `Reading this file took longer than ${milliseconds} ms and was ended. A shorter or flatter text reads faster.`;
       return unreadable(path, text, "too-slow", message);
     }

@@ -39,8 +39,6 @@ const marker = /^<!--\s*plan-warden:\s*skip\s+([a-z][a-z\d-]{1,60})(?:\s+because
 /** `<!-- plan-warden: skip <rule> because … -->` in a slice. */
 export function readMarkers(source: Source, start: number, end: number): Plan["markers"] {
   const found: Plan["markers"] = [];
-  const at = source.text.indexOf("plan-warden:", start);
-  if (at === -1 || at >= end) return found;
   for (const [from, to] of comments(source.text, start, end)) {
     const match = to - from < 700 ? marker.exec(source.text.slice(from, to)) : null;
     if (match) found.push(source.field({ rule: match[1] ?? "", because: match[2] ?? "" }, from, to));

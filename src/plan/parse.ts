@@ -29,7 +29,12 @@ export function parsePlan(path: string, text: string, options: ParseOptions = {}
   const excess = findProblem(source, limits);
   if (excess) return { plan: emptyPlan(path, text), problems: [excess] };
   try {
-    return read(source, path, options.sections ?? {});
+    const reading = read(source, path, options.sections ?? {});
+    const parts = partsOf(reading.plan);
+    const most = 2 * limits.items;
+    if (parts <= most) return reading;
+    const message = `This file has ${parts} parts (headings, entries, named files); at most ${most} are read.`;
+    return unreadable(path, text, "too-many-items", message);
   } catch (error) {
     const message = `This file could not be read as a plan: ${error instanceof Error ? error.message : String(error)}`;
     return unreadable(path, text, "unreadable", message);
@@ -69,6 +74,19 @@ function byteLength(text: string): number {
     if ((code & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
   }
   return bytes;
+}
+
+/**
+ * Everything that was found. A plan with hundreds of thousands of headings or named files would be cheap to read, but not to
+ * hand over: 87,000 of them kept the asking thread for 270 ms.
+ */
+function partsOf(plan: Plan): number {
+  const { sections, milestones, steps, progress, decisions, surprises, outcomes, criteria, boxes, mentions } = plan;
+  const lists = [sections, milestones, steps, progress, decisions, surprises, outcomes, criteria, boxes, mentions];
+  let parts = lists.reduce((sum, list) => sum + list.length, plan.metadata.size + plan.markers.length);
+  for (const item of [...steps, ...progress, ...criteria]) parts += item.evidence.length + item.details.length;
+  for (const { verify } of milestones) parts += verify.length;
+  return parts;
 }
 
 function read(source: Source, path: string, extra: ExtraNames): Reading {
@@ -158,11 +176,12 @@ function collect(source: Source, blocks: readonly Block[]): Pick<Plan, "boxes" |
   const boxes: Box[] = [];
   const mentions: Field<string>[] = [];
   const markers: Plan["markers"] = [];
+  const marked = source.text.includes("plan-warden:");
   const scan = (start: number, end: number, boxed: boolean): void => {
     const box = boxed ? readBox(source, start, end) : null;
     if (box) boxes.push(box.box);
     mentions.push(...readMentions(source, start, end));
-    markers.push(...readMarkers(source, start, end));
+    if (marked) markers.push(...readMarkers(source, start, end));
   };
   const visit = (children: readonly Block[], item: boolean, quoted: boolean): void => {
     for (const [index, block] of children.entries()) {
@@ -170,7 +189,7 @@ function collect(source: Source, blocks: readonly Block[]): Pick<Plan, "boxes" |
       else if (block.kind === "heading") scan(block.content[0], block.content[1], !quoted);
       else if (block.kind === "list") for (const { children: inner } of block.items) visit(inner, true, quoted);
       else if (block.kind === "quote") visit(block.children, false, true);
-      else if (block.kind === "html") markers.push(...readMarkers(source, block.start, block.end));
+      else if (block.kind === "html" && marked) markers.push(...readMarkers(source, block.start, block.end));
       else if (block.kind === "table") {
         for (const cells of [block.header, ...block.rows.map((row) => row.cells)])
           for (const [start, end] of cells) scan(start, end, !quoted);
