@@ -64,15 +64,18 @@ function readTable(source: Source, table: Table): Decision[] {
   const column = (pattern: RegExp): number => names.findIndex((name) => pattern.test(name));
   const date = column(/^(?:date|when|day|日期|날짜|data)\b/u);
   const reason = column(/rationale|reason|why|justification|理由|原因|근거|justificativa/);
+  const choice = column(/choice|resolution|选择/);
   let decided = column(/decision|decided|决策|决定|결정|decisão/);
-  if (decided === -1) decided = column(/choice|resolution|选择/);
+  const topic = decided !== -1 && choice !== -1 && choice !== decided;
+  if (decided === -1) decided = choice;
   if (decided === -1 || decided === reason) return [];
   const found: Decision[] = [];
   for (const row of table.rows) {
     const cell = (index: number): Range => row.cells[index] ?? [row.end, row.end];
     const read = (index: number): string => (index < 0 ? "" : plain(text, ...cell(index)));
-    const decision = read(decided);
-    if (decision === "") continue;
+    // `| Decision | Choice |`: the one names the question, the other answers it.
+    const decision = topic ? `${read(decided)}: ${read(choice)}` : read(decided);
+    if (decision === "" || decision === ": ") continue;
     const rationale = read(reason);
     const stamp = date < 0 ? null : (leadingStamp(source, ...cell(date))?.stamp ?? null);
     found.push({

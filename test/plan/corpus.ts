@@ -1,0 +1,17 @@
+// The real plans beside the repository, when they are there; a fresh clone goes without.
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../../../shared/corpus");
+
+/** Path in its own repository, and text. */
+export const corpus: readonly { name: string; path: string; text: string }[] = existsSync(root)
+  ? globSync("**/*.md", { cwd: root })
+      .filter((name) => name !== "README.md")
+      .sort()
+      .map((name) => ({
+        name,
+        path: name.replace(/^[^/]*\/(?:@[^/]*\/)?/, ""),
+        text: readFileSync(join(root, name), "utf8"),
+      }))
+  : [];
