@@ -1,6 +1,8 @@
 // `plan-warden parse FILE…`: what is read in each plan, as a JSON array.
 import { readFile } from "node:fs/promises";
-import { decodePlan } from "../plan/decode.ts";
+import { defaultLimits } from "../plan/limits.ts";
+import { readingOfProblem } from "../plan/parse.ts";
+import { textOfBytes } from "../plan/plan-bytes.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { type PlanJson, planJson } from "../report/plan-json.ts";
 
@@ -28,8 +30,10 @@ export async function parseCommand(
         missing++;
         continue;
       }
-      const decoded = decodePlan(file, bytes);
-      printed.push(planJson("reading" in decoded ? decoded.reading : await reader.read(file, decoded.text)));
+      const decoded = textOfBytes(bytes, defaultLimits);
+      const reading =
+        "problem" in decoded ? readingOfProblem(file, "", decoded.problem) : await reader.read(file, decoded.text);
+      printed.push(planJson(reading));
     }
   } finally {
     await reader.close();

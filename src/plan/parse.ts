@@ -26,8 +26,8 @@ export type ParseOptions = { limits?: Limits; sections?: ExtraNames };
 export function parsePlan(path: string, text: string, options: ParseOptions = {}): Reading {
   const limits = options.limits ?? defaultLimits;
   const source = makeSource(text);
-  const excess = findProblem(source, limits);
-  if (excess) return { plan: emptyPlan(path, text), problems: [excess] };
+  const problem = findProblem(source, limits);
+  if (problem) return readingOfProblem(path, text, problem);
   try {
     const reading = read(source, path, options.sections ?? {});
     const parts = partsOf(reading.plan);
@@ -43,7 +43,12 @@ export function parsePlan(path: string, text: string, options: ParseOptions = {}
 
 /** The reading of a plan that could not be read at all. */
 export function unreadable(path: string, text: string, code: ProblemCode, message: string): Reading {
-  return { plan: emptyPlan(path, text), problems: [{ code, message, at: null, fatal: true }] };
+  return readingOfProblem(path, text, { code, message, at: null, fatal: true });
+}
+
+/** The reading of a plan of which only a fatal problem is known. */
+export function readingOfProblem(path: string, text: string, problem: Problem): Reading {
+  return { plan: emptyPlan(path, text), problems: [problem] };
 }
 
 function findProblem(source: Source, limits: Limits): Problem | null {
