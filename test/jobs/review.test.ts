@@ -178,6 +178,28 @@ describe("one head, several pull requests", () => {
     expect(scene.runOn("head")).toMatchObject({ conclusion: expect.not.stringMatching("failure") });
   });
 
+  test("a run that the other wrote after we looked is superseded, not left standing", async () => {
+    const scene = decoy();
+    await review(scene, 12);
+    await review(scene, 13);
+    const surroundings = scene.surroundings();
+    const read = surroundings.plans.read;
+    let written = false;
+    surroundings.plans.read = async (...given) => {
+      const run = scene.runOn("head");
+      if (run && !written) {
+        written = true;
+        await scene.github().createCheck(oid("head"), { ...run.output, conclusion: "success", externalId: "1:x:y" });
+      }
+      return read(...given);
+    };
+    // What is kept of #12 was never published: its last review broke off.
+    const [kept, borrowed] = await Promise.all([12, 13].map((number) => scene.memory.verdict(repository.id, number)));
+    if (kept && borrowed) await scene.memory.storeVerdict({ ...kept, verdict: borrowed.verdict });
+    await perform(reviewOf(12), surroundings);
+    expect(scene.runOn("head")).toMatchObject({ conclusion: "failure" });
+  });
+
   test("moving on frees the old head: the other is judged again", async () => {
     const scene = decoy();
     await review(scene, 12);
