@@ -25,7 +25,9 @@ const migrations = (schema: string): readonly string[] => [
 
 const whole = z.coerce.number();
 // Our own rows of our own verdicts: kept whole, and written by this version or an older one.
-const verdict = z.custom<StoredVerdict["verdict"]>((value) => typeof value === "object" && value !== null && "conclusion" in value);
+const verdict = z.custom<StoredVerdict["verdict"]>(
+  (value) => typeof value === "object" && value !== null && "conclusion" in value,
+);
 const verdictRow = z
   .object({ repository: whole, number: whole, head: z.string(), verdict, updated_at: whole })
   .transform(({ updated_at: updatedAt, ...row }): StoredVerdict => ({ ...row, updatedAt }));

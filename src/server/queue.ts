@@ -1,5 +1,5 @@
 // The queue: jobs outlive the process, one of a subject runs and one waits, what fails is tried again, and nothing ends in silence.
-import { type JobWithMetadata, PgBoss } from "pg-boss";
+import { type Db, type JobWithMetadata, PgBoss } from "pg-boss";
 import { Fault } from "../jobs/fault.ts";
 import { type Job, subjectOf } from "../jobs/job.ts";
 import type { Outcome } from "../jobs/perform.ts";
@@ -21,7 +21,7 @@ export type QueueOptions = {
   /** Retries after the first attempt; waits grow from `retrySeconds`, doubling, to five minutes. */
   retries?: number;
   retrySeconds?: number;
-  /** How often to look for retries that came due. New jobs wake the workers at once. At least 0.5. */
+  /** How often to look for retries that came due. A new job wakes a worker at once. At least 0.5. */
   pollSeconds?: number;
   /** How often to look for what was missed; a cron line, null for never. */
   reconcile?: string | null;
@@ -38,6 +38,8 @@ export interface Queue {
 
 const jobs = "jobs";
 const deadLetters = "dead-letters";
+/** The bell rings at once, and then at most this often; a worker that is done looks again after as long. */
+const breathMilliseconds = 25;
 /** An attempt that takes longer is ended, and counts as failed. */
 const attemptSeconds = 300;
 /** A running job of a process that is gone is taken up again after this. */
@@ -50,7 +52,6 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   const table = `${database.schema}_queue.job`;
   const boss = new PgBoss({
     ...database.queue,
-    useListenNotify: true,
     superviseIntervalSeconds: 15,
     monitorIntervalSeconds: 15,
     schedule: reconcile !== null,
@@ -65,7 +66,6 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   });
   await boss.createQueue(jobs, {
     policy: "stately",
-    notify: true,
     deadLetter: deadLetters,
     retryLimit: retries,
     retryDelay: retrySeconds,
@@ -78,11 +78,25 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   });
   if (database.exclusive) await takeUpOrphans();
 
+  // Each by its own number, so that one can be woken at a time. Waking all for every job costs the database eight looks for one find,
+  // which halves the rate of acknowledged deliveries. A worker that finds a job wakes the next.
+  const idle = new Set<string>();
+  let closing = false;
+  function wakeOne(): void {
+    const [worker] = idle;
+    if (worker && !closing) boss.notifyWorker(worker);
+  }
+
+  const bell = await openBell(boss.getDb(), `${database.schema}_bell`, () => wakeOne());
   const add = groupCommit(async (entries: Entry[]) => {
+    // Of one subject the first is enough: none of them has begun.
+    const bySubject = new Map(entries.toReversed().map((entry) => [subjectOf(entry.job), entry]));
     await boss.insert(
       jobs,
-      entries.map((entry) => ({ data: entry, ...placeOf(entry.job) })),
+      [...bySubject.values()].map((entry) => ({ data: entry, ...placeOf(entry.job) })),
+      database.prepared ? { db: database.prepared } : {},
     );
+    bell.ring();
   });
 
   /** Jobs that ran when the process was killed: nobody else can be at them, so they need not wait for their heartbeat to stop. */
@@ -95,7 +109,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     }
   }
 
-  async function run({ id, retryCount, data }: JobWithMetadata<Entry>): Promise<void> {
+  async function run({ id, retryCount, retryLimit, data }: JobWithMetadata<Entry>): Promise<void> {
     const { job, delivery } = data;
     const started = performance.now();
     const line = { subject: subjectOf(job), kind: job.kind, delivery, attempt: retryCount + 1 };
@@ -106,7 +120,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
       log.info({ ...line, conclusion, because, requests, milliseconds: milliseconds() }, "done");
     } catch (fault) {
       const wait = fault instanceof Fault ? fault.retryAfterMilliseconds : null;
-      const last = retryCount >= retries;
+      const last = retryCount >= retryLimit;
       log[last ? "error" : "warn"]({ ...line, err: fault, wait, last, milliseconds: milliseconds() }, "failed");
       // Settled here rather than by throwing: pg-boss would store the fault with all it carries, an Octokit's request included.
       await boss.fail(jobs, { id, retryCount }, { message: messageOf(fault) });
@@ -146,18 +160,24 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     if (overtaken) await add([{ job, delivery }]);
   }
 
-  let closing = false;
-  // One worker each, so that each can be woken by its number when it is free: the queue may hold more for it.
   for (let index = 0; index < concurrency; index++) {
-    let worker: string | null = null;
-    worker = await boss.work(
+    const number = Promise.withResolvers<string>();
+    const worker = await boss.work(
       jobs,
-      { includeMetadata: true, pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds },
+      { includeMetadata: true, pollingIntervalSeconds: pollSeconds },
       async ([job]: JobWithMetadata<Entry>[]) => {
+        const own = await number.promise;
+        idle.delete(own);
+        wakeOne();
         if (job) await run(job);
-        if (worker && !closing) boss.notifyWorker(worker);
+        idle.add(own);
+        // There may be more, and what waited for this one's subject. The pause leaves the database to deliveries in a storm; a worker
+        // that still settles its job then is told all the same.
+        setTimeout(() => closing || boss.notifyWorker(own), breathMilliseconds);
       },
     );
+    idle.add(worker);
+    number.resolve(worker);
   }
   await boss.work(
     deadLetters,
@@ -185,7 +205,39 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     },
     close: async (milliseconds) => {
       closing = true;
+      await bell.close();
       await boss.stop({ graceful: true, timeout: milliseconds });
+    },
+  };
+}
+
+/** Tells every instance that there is something new. Only ever saves time: workers look by themselves now and then. */
+async function openBell(
+  db: Db,
+  channel: string,
+  onRing: () => void,
+): Promise<{ ring(): void; close(): Promise<void> }> {
+  const listener = await db.listen?.(channel, onRing, onRing);
+  let pause: NodeJS.Timeout | null = null;
+  let again = false;
+  const ring = () => {
+    if (pause) {
+      again = true;
+      return;
+    }
+    pause = setTimeout(() => {
+      pause = null;
+      if (again) ring();
+    }, breathMilliseconds);
+    again = false;
+    db.executeSql("select pg_notify($1, '')", [channel]).catch(() => {});
+  };
+  return {
+    ring,
+    close: async () => {
+      again = false;
+      if (pause) clearTimeout(pause);
+      await listener?.close();
     },
   };
 }
@@ -198,25 +250,34 @@ function placeOf(job: Job): { singletonKey: string; priority: number } {
   };
 }
 
-/** Everything asked for while one commit is under way goes into the next, as one statement. */
+/** Everything asked for while a commit is under way goes into the next one, as one statement. */
 function groupCommit<Item>(commit: (items: Item[]) => Promise<void>): (items: readonly Item[]) => Promise<void> {
   let waiting: Item[] = [];
-  let next: Promise<void> | null = null;
-  let current: Promise<void> = Promise.resolve();
+  let stored = Promise.withResolvers<void>();
+  let underWay = false;
+  const start = () => {
+    if (underWay || waiting.length === 0) return;
+    underWay = true;
+    // After what has arrived by now is read, so that it comes along.
+    setImmediate(send);
+  };
+  const send = () => {
+    const [batch, settled] = [waiting, stored];
+    waiting = [];
+    stored = Promise.withResolvers<void>();
+    commit(batch)
+      .then(settled.resolve, settled.reject)
+      .finally(() => {
+        underWay = false;
+        start();
+      });
+  };
   return (items) => {
     if (items.length === 0) return Promise.resolve();
     waiting.push(...items);
-    next ??= current
-      .catch(() => {})
-      .then(() => {
-        const batch = waiting;
-        waiting = [];
-        const done = commit(batch);
-        current = done;
-        next = null;
-        return done;
-      });
-    return next;
+    const { promise } = stored;
+    start();
+    return promise;
   };
 }
 

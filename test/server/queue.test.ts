@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { Fault } from "../../src/jobs/fault.ts";
 import { type Job, subjectOf } from "../../src/jobs/job.ts";
 import type { Outcome } from "../../src/jobs/perform.ts";
@@ -29,9 +29,15 @@ if (url) stores.push(["PostgreSQL", () => ({ databaseUrl: url })]);
 
 describe.each(stores)("queue on %s", (_name, store) => {
   const opened: { database: Database; queue: Queue }[] = [];
+  let shared: Database;
+  beforeAll(async () => {
+    shared = await openDatabase(store());
+  });
+  afterAll(() => shared.close());
 
   async function open(work: Partial<Work>, options: QueueOptions = {}): Promise<{ database: Database; queue: Queue }> {
-    const database = await openDatabase(store(), { schema: `test_${randomBytes(6).toString("hex")}` });
+    const schema = `test_${randomBytes(6).toString("hex")}`;
+    const database = { ...shared, schema, queue: { ...shared.queue, schema: `${schema}_queue` } };
     const queue = await openQueue(database, { perform: async () => done, giveUp: async () => {}, ...work }, log, {
       ...fast,
       ...options,
@@ -49,7 +55,6 @@ describe.each(stores)("queue on %s", (_name, store) => {
     for (const { database, queue } of opened.splice(0)) {
       await queue.close(1000);
       await database.query(`drop schema ${database.schema}_queue cascade`);
-      await database.close();
     }
   });
 
