@@ -2,18 +2,28 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { connect } from "node:net";
 
-export type Load = { url: string; body: string; secret: string; connections: number; milliseconds: number };
+export type Load = {
+  url: string;
+  bodies: readonly string[];
+  secret: string;
+  connections: number;
+  milliseconds: number;
+};
 
 /** Latencies in milliseconds. `refused` counts answers that were no 2xx. */
 export type LoadResult = { answered: number; refused: number; perSecond: number; p50: number; p99: number };
 
-/** Sends signed `pull_request` deliveries, each with an id of its own, until the time is over. */
-export async function load({ url, body, secret, connections, milliseconds }: Load): Promise<LoadResult> {
+/** Sends signed `pull_request` deliveries with these bodies in turn, each with an id of its own, until the time is over. */
+export async function load({ url, bodies, secret, connections, milliseconds }: Load): Promise<LoadResult> {
   const { hostname, port, pathname } = new URL(url);
-  const payload = Buffer.from(body);
-  const signature = createHmac("sha256", secret).update(payload).digest("hex");
-  const request = () =>
-    Buffer.concat([
+  const signed = bodies.map((body) => ({
+    payload: Buffer.from(body),
+    signature: createHmac("sha256", secret).update(body).digest("hex"),
+  }));
+  let sent = 0;
+  const request = () => {
+    const { payload, signature } = signed[sent++ % signed.length] ?? { payload: Buffer.alloc(0), signature: "" };
+    return Buffer.concat([
       Buffer.from(
         `POST ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/json\r\n` +
           `Content-Length: ${payload.length}\r\nX-GitHub-Event: pull_request\r\nX-GitHub-Delivery: ${randomUUID()}\r\n` +
@@ -21,6 +31,7 @@ export async function load({ url, body, secret, connections, milliseconds }: Loa
       ),
       payload,
     ]);
+  };
 
   const latencies: number[] = [];
   let refused = 0;
