@@ -1,9 +1,18 @@
 // `npm run bench`: what it costs, against something everybody knows, in one run. Ratios are what counts: machines differ.
+import { acknowledgeBench } from "./acknowledge.ts";
+import { hostileBench } from "./hostile.ts";
 import { readBench } from "./read.ts";
+import { reviewBench } from "./review.ts";
 import type { Row } from "./row.ts";
 
 const rows: Row[] = [];
-for (const [name, bench] of Object.entries({ reading: readBench })) {
+const benches: Record<string, () => Row[] | Promise<Row[]>> = {
+  reading: readBench,
+  "hostile texts": hostileBench,
+  "a review": reviewBench,
+  acknowledging: acknowledgeBench,
+};
+for (const [name, bench] of Object.entries(benches)) {
   process.stderr.write(`${name} …\n`);
   rows.push(...(await bench()));
 }
