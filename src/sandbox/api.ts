@@ -56,8 +56,8 @@ export class Answer {
 export const created = (body: unknown) => new Answer(201, body);
 export const noContent = () => new Answer(204, undefined);
 
-export type Handler = (call: Call) => unknown;
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Handler = (call: Call) => unknown;
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** `"GET /repos/:owner/:repo"` and what answers it. */
 export type Routes = Readonly<Record<`${Method} /${string}`, Handler>>;
 
@@ -88,7 +88,7 @@ export function page<T>(
 }
 
 /** What a test may do to a request before it is served: answer it itself, or `drop` the answer after it was applied. */
-export type Fault = { status: number; headers?: Record<string, string>; body?: unknown; apply?: boolean } | null;
+type Fault = { status: number; headers?: Record<string, string>; body?: unknown; apply?: boolean } | null;
 export type FaultHook = (request: {
   method: string;
   path: string;

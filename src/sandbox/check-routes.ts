@@ -9,8 +9,8 @@ import { forbidden, invalid, notFound, Refusal, unprocessable } from "./refusal.
 import type { Account, Annotation, App, CheckConclusion, CheckRun, CheckSuite, Repository, State } from "./state.ts";
 
 /** GitHub's limits: annotations a request, characters of summary and of text, buttons and their words. */
-export const annotationLimit = 50;
-export const outputLimit = 65_535;
+const annotationLimit = 50;
+const outputLimit = 65_535;
 const actionLimits = { count: 3, label: 20, description: 40, identifier: 20 };
 const annotationTextLimit = 64 * 1024;
 const annotationTitleLimit = 255;

@@ -48,7 +48,7 @@ export function suiteState(repository: Repository, suite: CheckSuite) {
 }
 
 /** Open pull requests with this head in this repository; those from forks GitHub does not list. */
-export function pullsAt(repository: Repository, sha: string): PullIssue[] {
+function pullsAt(repository: Repository, sha: string): PullIssue[] {
   return pullsOf(repository).filter(
     ({ state, pull }) => state === "open" && pull.head.sha === sha && pull.head.repository === repository,
   );

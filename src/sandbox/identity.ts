@@ -10,8 +10,8 @@ const nobody: Actor = { account: null, app: null, token: null };
 /** @throws 401 for a credential that means nobody. */
 export function identify(state: State, authorization: string | undefined): Actor {
   if (!authorization) return nobody;
-  const [scheme = "", credential = ""] = authorization.trim().split(" ");
-  if (!/^(?:token|bearer)$/i.test(scheme) || credential === "") throw badCredentials();
+  const [scheme = "", credential = "", ...rest] = authorization.trim().split(/ +/);
+  if (!/^(?:token|bearer)$/i.test(scheme) || credential === "" || rest.length > 0) throw badCredentials();
   if (credential.startsWith("ghs_")) {
     const token = state.tokens.get(credential);
     if (!token || token.expiresAt <= state.now()) throw badCredentials();

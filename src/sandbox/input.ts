@@ -3,7 +3,7 @@ import { invalid, Refusal } from "./refusal.ts";
 import type { Json } from "./state.ts";
 
 /** Longest body of a comment, issue or pull request, in characters. */
-export const bodyLimit = 65_536;
+const bodyLimit = 65_536;
 
 export function isJson(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -16,7 +16,7 @@ export type GitObject =
   | { type: "commit"; bytes: Buffer; commit: Commit };
 export type ObjectStore = Map<Oid, GitObject>;
 
-export function hashObject(type: GitObject["type"], bytes: Uint8Array): Oid {
+function hashObject(type: GitObject["type"], bytes: Uint8Array): Oid {
   return createHash("sha1").update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
 }
 

@@ -33,7 +33,7 @@ import {
   type State,
 } from "./state.ts";
 
-export function pullByNumber(repository: Repository, number: number): PullIssue {
+function pullByNumber(repository: Repository, number: number): PullIssue {
   const issue = repository.issues.get(number);
   if (!issue || !isPull(issue)) throw notFound();
   return issue;

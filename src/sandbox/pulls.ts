@@ -25,7 +25,7 @@ export const fileLimit = 3000;
 export const commitLimit = 250;
 
 /** Where base and head parted: the base branch as it is while the pull request is open, as it was once it is closed. */
-export function partedAt(issue: PullIssue): Oid | null {
+function partedAt(issue: PullIssue): Oid | null {
   const { repository, pull } = issue;
   const tip = issue.state === "open" ? branchTip(repository, pull.base.ref) : null;
   return mergeBase(repository.objects, tip ?? pull.base.sha, pull.head.sha);

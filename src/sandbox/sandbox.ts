@@ -41,7 +41,8 @@ export type Sandbox = {
 /** GitHub takes no larger request. */
 const bodyLimit = 100 * 1024 * 1024;
 
-const rest: Routes = {
+/** Every route of the REST API. */
+export const restRoutes: Routes = {
   ...appRoutes,
   ...repositoryRoutes,
   ...contentRoutes,
@@ -65,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       done(Object.assign(new Error("Problems parsing JSON"), { statusCode: 400 }));
     }
   });
-  serve(server, state, "/api/v3", rest, faults);
+  serve(server, state, "/api/v3", restRoutes, faults);
   serve(server, state, "/api", graphqlRoutes, faults);
   registerPage(server, stateView(state));
   server.setNotFoundHandler((request, reply) => {

@@ -31,7 +31,7 @@ export type App = {
 
 export type Installation = { id: number; app: App; account: Account; createdAt: number };
 
-export type InstallationToken = {
+type InstallationToken = {
   installation: Installation;
   expiresAt: number;
   permissions: Permissions;
@@ -115,7 +115,7 @@ export type Issue = {
 };
 
 /** What makes an issue a pull request. */
-export type Pull = {
+type Pull = {
   id: number;
   draft: boolean;
   /** The repository is null once a fork was deleted. */

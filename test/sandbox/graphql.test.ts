@@ -7,7 +7,7 @@ describe("GraphQL", () => {
   beforeAll(async () => {
     scene = await openScene();
   });
-  afterAll(() => scene.sandbox.close());
+  afterAll(() => scene.close());
 
   const ask = (query: string, variables: Record<string, unknown> = {}) =>
     scene.ana.graphql<Record<string, Record<string, unknown>>>(query, { ...variables, ...scene.demo });

@@ -7,7 +7,7 @@ describe("pull requests", () => {
   beforeAll(async () => {
     scene = await openScene();
   });
-  afterAll(() => scene.sandbox.close());
+  afterAll(() => scene.close());
 
   test("show what changed since the branch left its base", async () => {
     const { ana, demo, put, open } = scene;

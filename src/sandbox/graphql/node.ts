@@ -5,7 +5,6 @@ import type { Actor, State } from "../state.ts";
 
 /** Whom a query is answered for. */
 export type Asking = { state: State; actor: Actor };
-export type Field = (args: Input) => unknown;
 /** A field that is missing is one the sandbox does not answer. */
 export type Node = { __typename: string; [field: string]: unknown };
 
