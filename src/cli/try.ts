@@ -49,6 +49,8 @@ export async function tryOut(
     {
       ...environment,
       host: "127.0.0.1",
+      // The sandbox forgets everything when it stops, and so does what we remember of it.
+      store: null,
       // The story is told below; a line for every job would stand between its sentences.
       logLevel: environment.logLevel === "info" ? "warn" : environment.logLevel,
       apiUrl: api,
