@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { PlanReader } from "../jobs/perform.ts";
 import type { Environment } from "../server/environment.ts";
+import { webhookPath } from "../server/front.ts";
 import { serve } from "../server/serve.ts";
 import { checkName } from "./check-name.ts";
 import { awaitVerdicts, type DemoVerdict, openDemo } from "./demo.ts";
@@ -13,6 +14,9 @@ import type { Terminal } from "./terminal.ts";
 
 /** How long the demo waits for its verdicts, in milliseconds. */
 const patience = 30_000;
+
+const noSandbox =
+  "APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing, and the GitHub that stands in for them needs a checkout with its development dependencies. Set the three, or run `npm ci && npm start` in a checkout.";
 
 const manifest = z.object({
   name: z.string(),
@@ -27,7 +31,9 @@ export async function tryOut(
   terminal: Terminal,
 ): Promise<{ close(): Promise<void> }> {
   // The sandbox is for machines with a checkout: the image has neither it nor what it needs.
-  const { startSandbox } = await import("../sandbox/sandbox.ts");
+  const { startSandbox } = await import("../sandbox/sandbox.ts").catch((fault: NodeJS.ErrnoException) => {
+    throw fault.code === "ERR_MODULE_NOT_FOUND" ? new Error(noSandbox, { cause: fault }) : fault;
+  });
   const app = manifest.parse(parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8")));
   const secret = randomBytes(32).toString("hex");
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
@@ -43,7 +49,6 @@ export async function tryOut(
     publicKey,
     permissions: app.default_permissions,
     events: app.default_events,
-    webhook: { url: `http://127.0.0.1:${environment.port}/api/github/webhooks`, secret },
   });
   const server = await serve(
     {
@@ -61,6 +66,7 @@ export async function tryOut(
     await sandbox.close();
     throw fault;
   });
+  sandbox.setWebhook(registered.id, { url: `${server.url}${webhookPath}`, secret });
 
   terminal.stdout(`Plan Warden listens on ${server.url}, a GitHub of your own on ${sandbox.url}.\n`);
   const demo = demoRepository(Date.now());

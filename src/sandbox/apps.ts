@@ -69,6 +69,13 @@ export function registerApp(state: State, registration: AppRegistration): Regist
   return { id: app.id, slug, privateKey, webhookSecret: webhook?.secret ?? null };
 }
 
+/** Where an app's events go from now on. @throws When no app has this id. */
+export function setWebhook(state: State, id: number, webhook: { url: string; secret: string }): void {
+  const app = state.apps.get(id);
+  if (!app) throw new Error(`No app has the id ${id}.`);
+  app.webhook = { id: state.nextId(), ...webhook };
+}
+
 /** Tells every app of a new repository: its account installs the app with its first one. */
 export function welcomeRepository(state: State, repository: Repository): void {
   for (const app of state.apps.values()) {

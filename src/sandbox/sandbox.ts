@@ -1,7 +1,7 @@
 // A GitHub on this machine: starts it, registers apps on it, and tells what it was asked.
 import Fastify from "fastify";
 import { type FaultHook, type Routes, serve } from "./api.ts";
-import { type AppRegistration, appRoutes, type RegisteredApp, registerApp } from "./apps.ts";
+import { type AppRegistration, appRoutes, type RegisteredApp, registerApp, setWebhook } from "./apps.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { commitRoutes } from "./commit-routes.ts";
 import { contentRoutes } from "./contents.ts";
@@ -31,6 +31,8 @@ export type Sandbox = {
   /** Every request that was served, oldest first. */
   requests: ServedRequest[];
   registerApp(registration: AppRegistration): RegisteredApp;
+  /** Where an app's events go from now on, as its owner says on the app's settings page. */
+  setWebhook(app: number, webhook: { url: string; secret: string }): void;
   /** Lets a test answer requests in GitHub's place, or lose an answer; returns how to stop it. */
   onRequest(hook: FaultHook): () => void;
   /** Resolves when no delivery is on its way. */
@@ -86,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     state,
     requests: state.requests,
     registerApp: (registration) => registerApp(state, registration),
+    setWebhook: (app, webhook) => setWebhook(state, app, webhook),
     onRequest: (hook) => {
       faults.add(hook);
       return () => faults.delete(hook);
