@@ -108,7 +108,7 @@ async function readWithin(
       const message = `Reading this file took longer than ${milliseconds} ms and was ended. A shorter or flatter text reads faster.`;
       return unreadable(path, text, "too-slow", message);
     }
-    if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    if (typeof error === "object" && error !== null && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
       return unreadable(path, text, "unreadable", "Reading this file took more memory than one plan may use.");
     }
     throw error;

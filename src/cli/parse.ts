@@ -24,13 +24,13 @@ export async function parseCommand(
   let missing = 0;
   try {
     for (const file of files) {
-      const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error);
-      if (bytes instanceof Error) {
-        terminal.stderr(`${file}: ${reasons[bytes.code ?? ""] ?? bytes.message}\n`);
+      const opened = await open(file);
+      if ("reason" in opened) {
+        terminal.stderr(`${file}: ${opened.reason}\n`);
         missing++;
         continue;
       }
-      const decoded = textOfBytes(bytes, defaultLimits);
+      const decoded = textOfBytes(opened.bytes, defaultLimits);
       const reading =
         "problem" in decoded ? readingOfProblem(file, "", decoded.problem) : await reader.read(file, decoded.text);
       printed.push(planJson(reading));
@@ -40,6 +40,15 @@ export async function parseCommand(
   }
   terminal.stdout(`${JSON.stringify(printed, null, 2)}\n`);
   return missing > 0 ? 2 : 0;
+}
+
+async function open(file: string): Promise<{ bytes: Uint8Array } | { reason: string }> {
+  try {
+    return { bytes: await readFile(file) };
+  } catch (error) {
+    const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+    return { reason: reasons[code] ?? `could not be opened (${code})` };
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

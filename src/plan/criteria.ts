@@ -8,7 +8,7 @@ import { resultNames } from "./presets.ts";
 import type { SectionNode } from "./sections.ts";
 import type { Source } from "./source.ts";
 import type { Block } from "./tree.ts";
-import { isUnfilled } from "./unfilled.ts";
+import { isBareLabel, isUnfilled } from "./unfilled.ts";
 
 /**
  * The sections that hold the plan's criteria. `Validation`, `Verification` and the like usually hold results: they count
@@ -38,12 +38,25 @@ export function readCriteria(
   );
   const boxed = items.filter(({ item }) => item.box !== null);
   if (boxed.length > 0) return boxed.map(({ item }) => criterion(item, true));
-  const listed = items.filter(({ item }) => item.depth === 0 && !isUnfilled(item.text));
+  const listed = unlabelled(items);
   const numbered = listed.filter(({ ordered }) => ordered);
   if (listed.length > 0) return (numbered.length > 0 ? numbered : listed).map(({ item }) => criterion(item, false));
   return bodies.flatMap((block) => {
     if (block.kind !== "paragraph" || isUnfilled(plain(source.text, block.start, block.end))) return [];
     return [criterion({ ...readText(source, block.start, block.end), depth: 0 }, false)];
+  });
+}
+
+/** Top-level items; those under a bare label such as `- Frontend:` in its place. */
+function unlabelled<Listed extends { item: ReadItem }>(items: readonly Listed[]): Listed[] {
+  let depth = 0;
+  return items.filter(({ item }, index) => {
+    depth = Math.min(depth, item.depth);
+    if (item.depth > depth) return false;
+    const nested = (items[index + 1]?.item.depth ?? 0) > item.depth;
+    if (nested && isBareLabel(item.text)) depth = item.depth + 1;
+    else if (nested || !isUnfilled(item.text)) return true;
+    return false;
   });
 }
 

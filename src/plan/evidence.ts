@@ -11,7 +11,7 @@ const piece =
 const glue =
   /\b(?:see|in|at|by|via|and|commits?|prs?|pull request|evidence|proof|landed|merged|done|ci|run|check|fixed|from|with|issue)\b|[\s,;:.()[\]&+–—-]/gi;
 
-const label = /(?:^|[\s(*_])(evidence|validation|validated|proof|verified by|verified)\*{0,3}[:：]/gi;
+const label = /(?:^|[\s(*_。；])(evidence|validation|validated|proof|verified by|verified)\*{0,3}[:：]/gi;
 const owned = /\n[ \t>]*(?:[*_]{0,3})(?:accept|acceptance|blocker|blocked|change|notes?|files?|status)\*{0,3}[:：]/i;
 
 /** All evidence in a slice. Paths in the middle of a sentence are what it is about, so callers hand in tails. */
@@ -56,7 +56,7 @@ export function splitEvidence(source: Source, start: number, end: number): { end
   for (let match = label.exec(slice); match; match = label.exec(slice)) {
     if (match.index === 0 || start + match.index >= to) continue;
     evidence = readEvidence(source, start + match.index + match[0].length, to);
-    to = start + match.index;
+    to = start + match.index + (/^[。；]/.test(match[0]) ? 1 : 0);
     break;
   }
   for (let round = 0; round < 3; round++) {

@@ -1,5 +1,6 @@
 // Milestones: headings that number a piece of work, with their steps and the lines that say how each is verified.
 import { plain } from "./inline.ts";
+import { readText } from "./items.ts";
 import { foldName } from "./names.ts";
 import type { Field, Item, Milestone } from "./plan.ts";
 import type { SectionNode } from "./sections.ts";
@@ -7,7 +8,7 @@ import { linesOf, type Source } from "./source.ts";
 import type { Block, List } from "./tree.ts";
 
 const numbered =
-  /^(milestone|phase|stage|task|step|slice|wave|iteration|etapa|fase|marco|tarefa|passo)\s+#?(\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?)(?![\w.])/i;
+  /^(milestone|phase|stage|task|step|slice|wave|iteration|etapa|fase|marco|tarefa|passo)\s+#?(\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?)(?=\s*(?:$|[:：—–\-.(+&,/]|\p{Extended_Pictographic}))/iu;
 const lettered = /^(milestone|phase|stage|task|step|slice|wave)\s+([A-Z])(?=\s*(?:$|[:：—–\-.(]))/i;
 const short = /^(m)(\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)(?=\s*(?:$|[:：—–\-.(]))/i;
 const chinese =
@@ -39,16 +40,34 @@ export function readMilestones(
   blocks: readonly Block[],
   sections: readonly SectionNode[],
 ): Milestone[] {
-  const milestones: Milestone[] = [];
+  const milestones = new Map<SectionNode, Milestone>();
   for (const section of sections) {
     const key = milestoneKey(section.name);
     if (key === null || isInside(section, ["Decision Log", "Surprises & Discoveries", "Outcomes & Retrospective"]))
       continue;
     const { name, level, at, body } = section;
-    milestones.push({ name, key, level, at, body, verify: readVerify(source, blocks, section), steps: [] });
+    const milestone: Milestone = { name, key, level, at, body, verify: [], steps: [] };
+    milestones.set(section, milestone);
+    // `Milestone verification:` behind the tasks of a milestone speaks of the milestone, not of its last task.
+    const outer = outerMilestone(section, milestones);
+    for (const { whole, field } of readVerify(source, blocks, section)) {
+      (whole && outer ? outer : milestone).verify.push(field);
+    }
   }
-  return milestones;
+  return [...milestones.values()];
 }
+
+function outerMilestone(section: SectionNode, milestones: ReadonlyMap<SectionNode, Milestone>): Milestone | null {
+  if (milestoneKey(section.name)?.startsWith("milestone")) return null;
+  for (let outer = section.parent; outer; outer = outer.parent) {
+    const milestone = milestones.get(outer);
+    if (milestone) return milestone;
+  }
+  return null;
+}
+
+/** A verify line; `whole` when it names the milestone as a whole. */
+type Verify = { field: Field<string>; whole: boolean };
 
 function isInside(section: SectionNode, names: readonly (string | null)[]): boolean {
   for (let outer = section.parent; outer; outer = outer.parent) if (names.includes(outer.canonical)) return true;
@@ -65,6 +84,7 @@ export function assignSteps(milestones: readonly Milestone[], steps: readonly It
       milestone && milestone.at.start < step.at.start;
       milestone = milestones[++next]
     ) {
+      while (open.length > 0 && (open.at(-1)?.body.end ?? 0) <= milestone.at.start) open.pop();
       open.push(milestone);
     }
     while (open.length > 0 && (open.at(-1)?.body.end ?? 0) <= step.at.start) open.pop();
@@ -72,30 +92,43 @@ export function assignSteps(milestones: readonly Milestone[], steps: readonly It
   }
 }
 
-/** Labelled paragraphs, lines and list items under the milestone, and sub-headings of such a name. */
-function readVerify(source: Source, blocks: readonly Block[], section: SectionNode): Field<string>[] {
-  const found: Field<string>[] = [];
+/** Labelled paragraphs, lines and list items under the milestone, and what stands under sub-headings of such a name. */
+function readVerify(source: Source, blocks: readonly Block[], section: SectionNode): Verify[] {
+  const found: Verify[] = [];
+  let named = false;
   for (let i = section.from; i < section.to; i++) {
     const block = blocks[i];
-    if (block?.kind === "heading") {
-      // A nested milestone keeps its own verify lines.
+    if (!block) continue;
+    if (block.kind === "heading") {
       const name = plain(source.text, block.content[0], block.content[1]);
-      if (block.level <= section.level || milestoneKey(name) !== null) break;
-      if (!label.test(foldName(name))) continue;
-      const from = blocks[i + 1];
-      let to = i + 1;
-      while (to < section.to && blocks[to]?.kind !== "heading") to++;
-      const last = blocks[to - 1];
-      if (from && last && to > i + 1)
-        found.push(source.field(plain(source.text, from.start, last.end), from.start, last.end));
-      i = to - 1;
-    } else if (block?.kind === "paragraph") readParagraph(source, block.start, block.end, blocks[i + 1], found);
-    else if (block?.kind === "list") readList(source, block, found);
+      // A nested milestone keeps its own verify lines.
+      if (milestoneKey(name) !== null) break;
+      named = label.test(foldName(name));
+    } else if (named) readNamed(source, block, found);
+    else if (block.kind === "paragraph") readParagraph(source, block.start, block.end, blocks[i + 1], found);
+    else if (block.kind === "list") readList(source, block, found);
   }
   return found;
 }
 
-function readList(source: Source, list: List, found: Field<string>[]): void {
+/** Everything under a heading of such a name says how to verify. */
+function readNamed(source: Source, block: Block, found: Verify[]): void {
+  if (block.kind === "list") {
+    for (const item of block.items) {
+      const own = item.children[0];
+      if (!own) continue;
+      const { textAt, text } = readText(source, own.start, own.end);
+      found.push({ field: source.field(text, textAt.start, textAt.end), whole: false });
+    }
+  } else if (block.kind !== "html") {
+    found.push({
+      field: source.field(plain(source.text, block.start, block.end), block.start, block.end),
+      whole: false,
+    });
+  }
+}
+
+function readList(source: Source, list: List, found: Verify[]): void {
   for (const item of list.items) {
     for (const [i, child] of item.children.entries()) {
       if (child.kind === "paragraph") readParagraph(source, child.start, child.end, item.children[i + 1], found);
@@ -105,28 +138,23 @@ function readList(source: Source, list: List, found: Field<string>[]): void {
 }
 
 /** A plain label counts at the start of the paragraph, a bold one at the start of any of its lines. */
-function readParagraph(
-  source: Source,
-  start: number,
-  end: number,
-  next: Block | undefined,
-  found: Field<string>[],
-): void {
+function readParagraph(source: Source, start: number, end: number, next: Block | undefined, found: Verify[]): void {
   const lines = linesOf(source.text, start, end);
-  for (const [i, [from]] of lines.entries()) {
-    const match = labelled.exec(source.text.slice(from, from + 80));
-    if (!match || (i > 0 && match[1] === "") || !label.test(foldName(match[2] ?? ""))) continue;
-    let last = i + 1;
-    while (
-      last < lines.length &&
-      !labelled.test(source.text.slice(lines[last]?.[0] ?? end, (lines[last]?.[0] ?? end) + 80))
-    )
-      last++;
-    const at = Math.min(from + match[0].length, end);
-    const to = Math.max(at, lines[last - 1]?.[1] ?? end);
-    const follows =
-      at === to && last === lines.length && next && (next.kind === "code" || next.kind === "list") ? next : null;
-    const [a, b] = follows ? [follows.start, follows.end] : [at, to];
-    found.push(source.field(plain(source.text, a, b), a, b));
+  const labels = lines.map(([from]) => labelled.exec(source.text.slice(from, from + 80)));
+  let to = lines.length;
+  const own: Verify[] = [];
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const match = labels[i];
+    if (!match) continue;
+    const name = foldName(match[2] ?? "");
+    if ((i === 0 || match[1] !== "") && label.test(name)) {
+      const from = Math.min((lines[i]?.[0] ?? end) + match[0].length, end);
+      const until = Math.max(from, lines[to - 1]?.[1] ?? end);
+      const behind = from === until && to === lines.length && next && (next.kind === "code" || next.kind === "list");
+      const [a, b] = behind ? [next.start, next.end] : [from, until];
+      own.push({ field: source.field(plain(source.text, a, b), a, b), whole: name.startsWith("milestone") });
+    }
+    to = i;
   }
+  found.push(...own.reverse());
 }

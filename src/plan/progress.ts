@@ -21,22 +21,33 @@ export function readProgress(
   for (let i = section.from; i < section.to; i++) {
     const block = blocks[i];
     if (!block) continue;
-    if (block.kind === "list") entries.push(...listEntries(itemsOf(block), null));
-    else if (block.kind === "paragraph" && leadingStamp(source, block.start, block.end)) {
-      entries.push(entryOf({ ...readText(source, block.start, block.end), depth: 0 }, null));
-    } else if (block.kind === "heading") {
+    if (block.kind === "list" || block.kind === "paragraph")
+      entries.push(...innerEntries(source, block, null, itemsOf));
+    else if (block.kind === "heading") {
       const dated = leadingStamp(source, block.content[0], block.content[1]);
       if (!dated) continue;
       let to = i + 1;
       while (to < section.to && blocks[to]?.kind !== "heading") to++;
       const inner = blocks.slice(i + 1, to);
-      const boxed = inner.flatMap((child) => (child.kind === "list" ? listEntries(itemsOf(child), dated.stamp) : []));
+      const boxed = inner.flatMap((child) => innerEntries(source, child, dated.stamp, itemsOf));
       if (boxed.some(({ box }) => box !== null)) entries.push(...boxed);
-      else entries.push(blockEntry(source, block.start, inner, dated, block.content[1]));
+      else entries.push(blockEntry(source, block.start, inner, dated, block.content[1]), ...boxed);
       i = to - 1;
     }
   }
   return entries;
+}
+
+/** Entries of one block: boxed and dated items, or a paragraph that begins with a date. */
+function innerEntries(
+  source: Source,
+  block: Block,
+  inherited: Stamp | null,
+  itemsOf: (block: Block) => readonly ReadItem[],
+): ProgressEntry[] {
+  if (block.kind === "list") return listEntries(itemsOf(block), inherited);
+  if (block.kind !== "paragraph" || !leadingStamp(source, block.start, block.end)) return [];
+  return [entryOf({ ...readText(source, block.start, block.end), depth: 0 }, null)];
 }
 
 /** Boxes at any depth; without a box, top-level items that carry a date. */

@@ -72,16 +72,15 @@ export function readOutline(source: Source, blocks: readonly Block[], end: numbe
   }
 }
 
-/** A first heading with another of its level after it is a title only when it names no section itself. */
+/** The first heading is the title when it stands above all the others, or is the first of several H1 and names no section. */
 function hasTitle(
   headings: readonly { heading: Heading; name: string }[],
   names: ReadonlyMap<string, SectionName>,
 ): boolean {
-  const first = headings[0];
+  const [first, ...others] = headings;
   if (!first) return false;
-  const alone = headings.slice(1).every(({ heading }) => heading.level > first.heading.level);
-  if (meaningOf(first.name, names) !== null) return false;
-  return alone || first.heading.level === 1;
+  const above = others.length > 0 && others.every(({ heading }) => heading.level > first.heading.level);
+  return above || (meaningOf(first.name, names) === null && (others.length === 0 || first.heading.level === 1));
 }
 
 /**

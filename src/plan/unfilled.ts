@@ -3,7 +3,9 @@ import { templateGuidance } from "./presets.ts";
 
 const nothing =
   /^[[(<{_*\s]*(?:none(?: yet| so far| recorded| at this time| to date)*|nothing(?: yet| so far| to report)*|no (?:surprises|discoveries|decisions|entries|outcomes)(?: yet| so far| recorded)*|tbd|tba|todo|pending|n\/a|not (?:yet )?(?:started|applicable|available|complete|completed)(?: yet)?|to be (?:determined|decided|filled(?: in)?|completed|written|added|recorded|updated)|(?:will be )?(?:filled|completed|updated)(?: in)? (?:at|on|upon|after|when|as|once)[^.\n]{0,100}|\.{3}|…|-{1,3}|—|暂无|无|待定|待填写|待补充|未定|아직 없음|없음|미정|nenhum[ao]?(?: ainda)?|ainda não|a definir)[\])>}_*\s.。!]*$/i;
-const lead = /^[[(<_*]*(?:pending|tbd|to be (?:determined|completed|filled(?: in)?|written))\b[.:;,)\]—–-]/i;
+const lead =
+  /^[[(<_*]*(?:(?:pending|tbd)(?:$|[.:;,)\]—–-]|\s(?:implementation|approval|completion|review|execution|work)\b)|to be (?:determined|completed|filled|written|recorded|updated)\b|this section (?:will|is to|should|must) be (?:completed|filled|updated|written)\b|(?:a )?preencher\b)/i;
+const placeholder = /^<[^<>\n]{1,80}>[\s.:—–-]*(?:<[^<>\n]{1,80}>[\s.:—–-]*){0,4}$/;
 const onlyLabel = /^[^:：.]{1,60}[:：]$/;
 const guidance = new Set(templateGuidance);
 
@@ -11,7 +13,12 @@ const guidance = new Set(templateGuidance);
 export function isUnfilled(text: string): boolean {
   if (text === "" || guidance.has(text)) return true;
   const value = text.slice(0, 300);
-  if (nothing.test(value) || onlyLabel.test(value) || lead.test(value)) return true;
+  if (nothing.test(value) || onlyLabel.test(value) || lead.test(value) || placeholder.test(value)) return true;
   const label = /^[\p{L} /-]{2,40}[:：]\s+/u.exec(value);
   return label !== null && value.length < 200 && nothing.test(value.slice(label[0].length));
+}
+
+/** True for a few words and a colon, such as `Frontend:` over nested items: a label, not a statement. */
+export function isBareLabel(text: string): boolean {
+  return text.length <= 50 && /^[^\s:：]+(?: [^\s:：]+){0,3}[:：]$/.test(text);
 }
