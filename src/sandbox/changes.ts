@@ -17,6 +17,8 @@ export type ChangedFile = {
 
 /** Git's default: half the lines alike make a rename. */
 const renameSimilarity = 0.5;
+/** Past so many pairs Git compares no texts and takes only identical files for renames. */
+const pairLimit = 40_000;
 /** Past this GitHub shows no patch. */
 const patchLimit = 500_000;
 
@@ -42,8 +44,9 @@ function compare(store: ObjectStore, before: Oid | null, after: Oid): ChangedFil
     const was = old.get(entry.path);
     if (was && (was.oid !== entry.oid || was.mode !== entry.mode)) files.push(changed(store, "modified", was, entry));
   }
+  const few = added.length * removed.size <= pairLimit;
   for (const entry of added) {
-    const source = renamedFrom(store, entry, [...removed.values()]);
+    const source = renamedFrom(store, entry, [...removed.values()], few);
     if (source) removed.delete(source.path);
     files.push(changed(store, source ? "renamed" : "added", source, entry));
   }
@@ -51,9 +54,14 @@ function compare(store: ObjectStore, before: Oid | null, after: Oid): ChangedFil
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function renamedFrom(store: ObjectStore, entry: TreeEntry, candidates: readonly TreeEntry[]): TreeEntry | null {
+function renamedFrom(
+  store: ObjectStore,
+  entry: TreeEntry,
+  candidates: readonly TreeEntry[],
+  few: boolean,
+): TreeEntry | null {
   const same = candidates.find(({ oid }) => oid === entry.oid);
-  if (same) return same;
+  if (same || !few) return same ?? null;
   let best: TreeEntry | null = null;
   let most = renameSimilarity;
   for (const candidate of candidates) {

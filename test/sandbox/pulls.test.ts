@@ -52,4 +52,21 @@ describe("pull requests", () => {
     const { data } = await sam.rest.pulls.create({ ...demo, head: "sam:main", base: "main", title: "From a fork" });
     expect(data.head).toMatchObject({ label: "sam:main", repo: { full_name: "sam/demo", fork: true } });
   });
+
+  test("list 3,000 files and no more, but count them all", async () => {
+    const { ana, demo, tip } = scene;
+    const start = await tip("main");
+    const tree = Array.from(
+      { length: 3001 },
+      (_, at) => ({ path: `many/${at}.md`, mode: "100644", type: "blob", content: `${at}\n` }) as const,
+    );
+    const made = await ana.rest.git.createTree({ ...demo, base_tree: start, tree });
+    const commit = await ana.rest.git.createCommit({ ...demo, message: "m", tree: made.data.sha, parents: [start] });
+    await ana.rest.git.createRef({ ...demo, ref: "refs/heads/many", sha: commit.data.sha });
+    const { data: pull } = await ana.rest.pulls.create({ ...demo, head: "many", base: "main", title: "Many" });
+    expect(pull.changed_files).toBe(3001);
+    const last = { ...demo, pull_number: pull.number, per_page: 100, page: 30 };
+    const { data, headers } = await ana.rest.pulls.listFiles(last);
+    expect([data.length, headers.link?.includes('rel="next"')]).toEqual([100, false]);
+  });
 });

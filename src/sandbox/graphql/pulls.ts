@@ -2,7 +2,7 @@
 import type { ChangedFile } from "../changes.ts";
 import { issueNodeId, issuePage } from "../issue-json.ts";
 import { requireRead } from "../permissions.ts";
-import { commitsOf, filesOf, mergeable } from "../pulls.ts";
+import { commitsOf, fileLimit, filesOf, mergeable } from "../pulls.ts";
 import {
   type Comment,
   type Issue,
@@ -109,7 +109,7 @@ export function pullNode(asking: Asking, issue: PullIssue): Node {
     additions: sum("additions"),
     deletions: sum("deletions"),
     changedFiles: () => filesOf(issue).length,
-    files: (args: Input) => connection("files", args, filesOf(issue), fileNode),
+    files: (args: Input) => connection("files", args, filesOf(issue).slice(0, fileLimit), fileNode),
     commits: (args: Input) =>
       connection("commits", args, commitsOf(issue), (oid) => ({
         __typename: "PullRequestCommit",
