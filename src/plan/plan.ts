@@ -129,8 +129,8 @@ export type Stamp = {
 
 export type ProgressEntry = Item & {
   stamp: Stamp | null;
-  /** `Milestone N started` / `completed`, tied to `Milestone.key`. */
-  milestone: { key: string; event: "started" | "completed" } | null;
+  /** `Milestone N started` / `completed`, tied to `Milestone.key`; `part` where an entry begins with its name: `[M1] …`, `Stage A: …`. */
+  milestone: { key: string; event: "started" | "completed" | "part" } | null;
 };
 
 export type Decision = {

@@ -65,8 +65,18 @@ function milestoneEvent(item: ReadItem): ProgressEntry["milestone"] {
   const whole = item.id !== null && /^M\d/.test(item.id) ? `${item.id} ${item.text}` : item.text;
   const match = event.exec(whole.slice(0, 200));
   const key = match ? milestoneKey(`${match[1]}:`) : null;
-  if (!match || key === null) return null;
+  if (!match || key === null) return milestonePart(item);
   return { key, event: /^(?:started|beg)/i.test(match[2] ?? "") ? "started" : "completed" };
+}
+
+const bracketed = /^\[([^\][\n]{1,20})\]/;
+const remark = /^\([^()\n]{1,40}\)\s+/;
+
+/** Most plans with a log tell what a milestone came to in entries that begin with its name, not in boxes below its heading. */
+function milestonePart({ id, text }: ReadItem): ProgressEntry["milestone"] {
+  const bare = text.slice(0, 200).replace(remark, "");
+  const key = milestoneKey(`${id}:`) ?? milestoneKey(`${bracketed.exec(bare)?.[1]}:`) ?? milestoneKey(bare);
+  return key === null ? null : { key, event: "part" };
 }
 
 /** One entry for all that stands under a dated heading; its words are the heading's, else the first block's. */

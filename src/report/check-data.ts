@@ -30,14 +30,20 @@ const planShape = z.strictObject({
   blob: z.string().nullable().describe("Null: removed by the change."),
   baseBlob: z.string().nullable().describe("Null: new in the change."),
   preset: z.enum(presetNames),
-  status: z.enum(statusNames).nullable().describe("Null, as the next four: the plan was removed or could not be read."),
+  status: z.enum(statusNames).nullable().describe("Null, as the next five: the plan was removed or could not be read."),
   milestones: progress.nullable(),
   steps: progress.nullable(),
+  progress: progress.nullable().describe("Entries of Progress with a box."),
   criteria: progress.nullable(),
   next: z
-    .strictObject({ kind: z.enum(["step", "criterion"]), milestone: z.string().nullable(), line, text: z.string() })
+    .strictObject({
+      kind: z.enum(["step", "entry", "criterion"]),
+      milestone: z.string().nullable(),
+      line,
+      text: z.string(),
+    })
     .nullable()
-    .describe("The next open step, else the next open criterion."),
+    .describe("The next open step, else the next open entry of Progress, else the next open criterion."),
 });
 
 const unknownShape = z.strictObject({
@@ -178,6 +184,7 @@ function planOf({ path, oid, baseOid, preset, glance }: ExaminedPlan) {
     status: glance?.status.value ?? null,
     milestones: glance && progressOf(glance.milestones),
     steps: glance && progressOf(glance.steps),
+    progress: glance && progressOf(glance.progress),
     criteria: glance && progressOf(glance.criteria),
     next: glance && nextOf(glance),
   };

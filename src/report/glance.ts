@@ -36,15 +36,23 @@ export function statusOf(glance: PlanGlance): string {
 }
 
 function table(glance: PlanGlance): string {
-  const { milestones, steps, newest } = glance;
+  const { milestones, steps } = glance;
   const current = milestones.current ? `, now ${inline(milestones.current.text, 120)}` : "";
   const rows = [
     ...(milestones.total > 0 ? [["Milestones", progress(milestones) + current]] : []),
     ...(steps.total > 0 ? [["Steps", progress(steps)]] : []),
     ["Acceptance", acceptance(glance)],
-    ...(newest ? [["Progress", `newest entry ${inline(newest.stamp, 60)}${since(newest.commitsSince)}`]] : []),
+    ...log(glance).map((told) => ["Progress", told]),
   ];
   return `| | |\n|---|---|\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`;
+}
+
+function log({ progress: entries, newest }: PlanGlance): string[] {
+  const told = [
+    ...(entries.total > 0 ? [progress(entries)] : []),
+    ...(newest ? [`newest entry ${inline(newest.stamp, 60)}${since(newest.commitsSince)}`] : []),
+  ];
+  return told.length > 0 ? [told.join(", ")] : [];
 }
 
 function rowOf(plan: ExaminedPlan, place: Place): string {
@@ -79,12 +87,14 @@ function since(commits: number | null): string {
   return commits === null ? "" : commits === 0 ? ", with the newest commit" : `, ${count(commits, "commit")} ago`;
 }
 
-/** The next open step or criterion of each plan. */
+const kinds = { step: "Step", entry: "Progress", criterion: "Criterion" } as const;
+
+/** The next open step, entry or criterion of each plan. */
 export function nextSteps(plans: readonly ExaminedPlan[], place: Place, budget: number): string {
   const lines = plans.flatMap((plan) => {
     const next = plan.glance?.next;
     if (!next) return [];
-    const name = next.milestone !== null ? inline(next.milestone, 120) : next.kind === "step" ? "Step" : "Criterion";
+    const name = next.milestone !== null ? inline(next.milestone, 120) : kinds[next.kind];
     const where = `${name}, line ${next.at.line}`;
     return [`${link(where, addressOf(place, place.head, plan.path, next.at))}: ${inline(next.text)}`];
   });

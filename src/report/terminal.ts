@@ -61,12 +61,13 @@ function files(verdict: Verdict, columns: number, paint: Paint): string[] {
 
 function progress(glance: Verdict["examined"]["plans"][number]["glance"]): string[] {
   if (glance === null) return [];
-  const { milestones, steps, criteria } = glance;
-  const whole = milestones.total > 0 ? milestones : steps;
-  const stepped = steps.total > 0 ? ` ${figure(steps.done)}/${figure(steps.total)}` : "";
+  const { milestones, steps, progress: entries, criteria } = glance;
+  const work = steps.total > 0 ? steps : entries;
+  const whole = milestones.total > 0 ? milestones : work;
+  const counted = work.total > 0 ? ` ${figure(work.done)}/${figure(work.total)}` : "";
   return [
     statusOf(glance),
-    ...(whole.total > 0 ? [bar(whole.done, whole.total) + stepped] : []),
+    ...(whole.total > 0 ? [bar(whole.done, whole.total) + counted] : []),
     ...(criteria.total > 0 && criteria.tickable ? [`criteria ${figure(criteria.done)}/${figure(criteria.total)}`] : []),
   ];
 }

@@ -122,11 +122,13 @@ function progressOf(verdict: Verdict): string[] {
   const glances = verdict.examined.plans.flatMap((plan) => plan.glance ?? []);
   const ticked = glances.filter((glance) => glance.criteria.tickable);
   const criteria = sum(ticked.map((glance) => glance.criteria));
-  const milestones = glances.length === 1 ? glances[0]?.milestones : undefined;
+  const [only] = glances.length === 1 ? glances : [];
+  const milestones = only && only.milestones.total > 0;
   return [
     ...(glances.length > 1 ? [count(glances.length, "plan")] : []),
     ...(criteria.total > 0 ? [ratio(criteria, "criterion", "criteria")] : []),
-    ...(milestones && milestones.total > 0 ? [ratio(milestones, "milestone", "milestones")] : []),
+    ...(milestones ? [ratio(only.milestones, "milestone", "milestones")] : []),
+    ...(only && !milestones && only.progress.total > 0 ? [ratio(only.progress, "entry", "entries")] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 // A plan at a glance: how far it is, and what is next.
-import type { Item, Milestone, Plan, ProgressEntry } from "../plan/plan.ts";
+import type { Item, Plan, ProgressEntry, StatusName } from "../plan/plan.ts";
 import type { Change } from "./facts.ts";
 import { isDone, isOpen, isRequired } from "./open-items.ts";
 import type { Count, PlanGlance, Shown } from "./verdict.ts";
@@ -11,16 +11,12 @@ export function glance(plan: Plan, change: Change | null = null): PlanGlance {
   const criteria = tickable ? plan.criteria.filter(isRequired) : plan.criteria;
   const ticked = criteria.filter(isDone);
   const evidenced = ticked.filter(({ evidence }) => evidence.length > 0).length;
-  const open = openMilestones(plan);
   return {
     title: plan.title?.value ?? null,
     status: plan.status,
-    milestones: {
-      done: plan.milestones.length - open.length,
-      total: plan.milestones.length,
-      current: open[0] ? { text: open[0].name, at: open[0].at } : null,
-    },
+    milestones: milestonesOf(plan),
     steps: count(steps),
+    progress: count(plan.progress.filter(isRequired)),
     criteria: { ...count(criteria), evidenced, attested: ticked.length - evidenced, tickable },
     newest: newestOf(plan, change),
     next: nextOf(plan),
@@ -34,17 +30,37 @@ const count = (items: readonly Item[]): Count => ({ done: items.filter(isDone).l
 
 const shown = ({ text, at }: Item): Shown => ({ text, at });
 
-/** Milestones that are not done: a required step is open, or, without steps, no entry says that they are completed. */
-function openMilestones(plan: Plan): Milestone[] {
-  const completed = new Set(
-    plan.progress.flatMap((entry) =>
-      entry.milestone?.event === "completed" && !isOpen(entry) ? [entry.milestone.key] : [],
-    ),
-  );
-  return plan.milestones.filter((milestone) => {
-    const steps = milestone.steps.filter(isRequired);
-    return steps.length > 0 ? !steps.every(isDone) : !completed.has(milestone.key);
+/** A heading that carries its own tick, as `Phase 1: Index ✅`. */
+const tickedHeading = /[✅✔☑]/u;
+
+/** Closed plans have no current milestone, whatever their boxes say. */
+const closed: ReadonlySet<StatusName> = new Set(["completed", "abandoned", "closed"]);
+
+/**
+ * A milestone with steps is done with them. Without steps its heading's tick tells, or the entries that name it: one that says
+ * it is completed, or all that begin with its name. Where nothing tells of any milestone (one plan in eight), none is counted.
+ */
+function milestonesOf(plan: Plan): PlanGlance["milestones"] {
+  const completed = new Set<string>();
+  const parts = new Map<string, boolean>();
+  for (const entry of plan.progress) {
+    if (entry.milestone === null) continue;
+    const { key, event } = entry.milestone;
+    if (event === "completed" && !isOpen(entry)) completed.add(key);
+    if (event === "part" && isRequired(entry)) parts.set(key, (parts.get(key) ?? true) && isDone(entry));
+  }
+  const states = plan.milestones.map(({ key, name, steps }) => {
+    const required = steps.filter(isRequired);
+    if (required.length > 0) return required.every(isDone);
+    return completed.has(key) || tickedHeading.test(name) || (parts.get(key) ?? null);
   });
+  if (states.every((state) => state === null)) return { done: 0, total: 0, current: null };
+  const current = closed.has(plan.status.value) ? undefined : plan.milestones[states.findIndex((state) => !state)];
+  return {
+    done: states.filter(Boolean).length,
+    total: states.length,
+    current: current ? { text: current.name, at: current.at } : null,
+  };
 }
 
 /** The maximum of what was done, not the last line: one plan in seven is not in order. */
@@ -67,10 +83,12 @@ function newestOf(plan: Plan, change: Change | null): PlanGlance["newest"] {
 
 function nextOf(plan: Plan): PlanGlance["next"] {
   const step = plan.steps.find(isOpen);
+  const entry = plan.progress.find(isOpen);
   const criterion = plan.criteria.find(isOpen);
   if (step) {
     const milestone = plan.milestones.findLast(({ body }) => step.at.start >= body.start && step.at.end <= body.end);
     return { ...shown(step), kind: "step", milestone: milestone?.name ?? null };
   }
+  if (entry) return { ...shown(entry), kind: "entry", milestone: null };
   return criterion ? { ...shown(criterion), kind: "criterion", milestone: null } : null;
 }

@@ -29,14 +29,16 @@ export type Shown = { text: string; at: Span };
 export type PlanGlance = {
   title: string | null;
   status: Status;
-  /** `current` is the first that is not done, by its name. */
+  /** None are counted where nothing tells how far any of them is. `current` is the first that is not done, by its name. */
   milestones: Count & { current: Shown | null };
   steps: Count;
+  /** Entries with a box. */
+  progress: Count;
   criteria: Count & { evidenced: number; attested: number; tickable: boolean };
   /** The newest stamped entry: its stamp as written, and how many commits of the change are younger (null: not known). */
   newest: { stamp: string; at: Span; commitsSince: number | null } | null;
-  /** The next open step with its milestone's name, else the next open criterion. */
-  next: (Shown & { kind: "step" | "criterion"; milestone: string | null }) | null;
+  /** The next open step with its milestone's name, else the next open entry of Progress, else the next open criterion. */
+  next: (Shown & { kind: "step" | "entry" | "criterion"; milestone: string | null }) | null;
   /** Open items that are due after the merge. */
   postMerge: readonly Shown[];
 };

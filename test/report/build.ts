@@ -20,6 +20,7 @@ export function glance(change: Partial<PlanGlance> = {}): PlanGlance {
     status: { value: "in-progress", raw: "in-progress", at: at(5), from: "text", unfilled: false },
     milestones: { done: 2, total: 3, current: { text: "Milestone 3: Ranking", at: at(61) } },
     steps: { done: 12, total: 16 },
+    progress: { done: 5, total: 8 },
     criteria: { done: 3, total: 5, evidenced: 1, attested: 2, tickable: true },
     newest: { stamp: "2026-11-20 14:05Z", at: at(102), commitsSince: 3 },
     next: {

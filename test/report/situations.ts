@@ -5,6 +5,7 @@ import { at, finding, glance, plan, planPath, tip, verdict } from "./build.ts";
 const done = glance({
   milestones: { done: 3, total: 3, current: null },
   steps: { done: 16, total: 16 },
+  progress: { done: 8, total: 8 },
   criteria: { done: 5, total: 5, evidenced: 4, attested: 1, tickable: true },
   newest: { stamp: "2026-11-23 09:12Z", at: at(110), commitsSince: 0 },
   next: null,
@@ -123,6 +124,7 @@ export const situations: Readonly<Record<string, Verdict>> = {
       glance: glance({
         title: "Move to OIDC",
         milestones: { done: 0, total: 0, current: null },
+        progress: { done: 0, total: 0 },
         criteria: { done: 0, total: 4, evidenced: 0, attested: 0, tickable: false },
         next: { kind: "criterion", text: "logins work without a password", at: at(9), milestone: null },
         postMerge: [{ text: "delete the old secret", at: at(31) }],

@@ -41,6 +41,7 @@ test("counts what is required, finds the newest entry and the next step", () => 
     status: { value: "in-progress" },
     milestones: { done: 1, total: 2, current: { text: "Milestone 2: Ranking" } },
     steps: { done: 2, total: 3 },
+    progress: { done: 2, total: 3 },
     criteria: { done: 2, total: 3, evidenced: 1, attested: 1, tickable: true },
     newest: { at: { line: 18 }, commitsSince: 1 },
     next: { text: "Wire the ranking", kind: "step", milestone: "Milestone 2: Ranking" },
@@ -53,11 +54,50 @@ test("an empty plan has nothing to count", () => {
     title: null,
     milestones: { done: 0, total: 0, current: null },
     steps: { done: 0, total: 0 },
+    progress: { done: 0, total: 0 },
     criteria: { done: 0, total: 0, tickable: false },
     newest: null,
     next: null,
     postMerge: [],
   });
+});
+
+const stages = `# One name for every lamp
+
+## Progress
+
+- [x] Wrote this plan
+- [x] Stage A: name the lamps
+- [x] P2 [M2] Read the old names
+- [ ] [M2] Write the new ones
+- [x] (2026-03-04) Phase 4 completed
+
+## Plan of Work
+
+### Stage A: Names
+### Milestone 2 — Storage
+### Phase 3: Labels ✅
+### Phase 4: Release
+### Phase 5: Thanks
+`;
+
+test("milestones without steps are as far as the entries that name them, or their own tick, say", () => {
+  const told = glance(parsePlan("docs/plans/lamps.md", stages).plan);
+  expect(told).toMatchObject({
+    milestones: { done: 3, total: 5, current: { text: "Milestone 2 — Storage" } },
+    progress: { done: 4, total: 5 },
+    next: { text: "Write the new ones", kind: "entry", milestone: null },
+  });
+});
+
+test("a completed plan has no current milestone", () => {
+  const told = glance(parsePlan("docs/plans/lamps.md", `Status: completed\n\n${stages}`).plan);
+  expect(told.milestones).toEqual({ done: 3, total: 5, current: null });
+});
+
+test("milestones that nothing tells of are not counted", () => {
+  const told = glance(parsePlan("docs/plans/a.md", "# Lamps\n\n## Phase 1: Names\n\n## Phase 2: Storage\n").plan);
+  expect(told.milestones).toEqual({ done: 0, total: 0, current: null });
 });
 
 test("criteria that cannot be ticked are counted, and none of them is done", () => {
