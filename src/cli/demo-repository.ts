@@ -3,7 +3,7 @@
 /** A file of the repository by path; null deletes it. */
 export type DemoFiles = Readonly<Record<string, string | null>>;
 
-export type DemoPullRequest = {
+type DemoPullRequest = {
   /** Branch, and what the page's reader should look for. */
   branch: string;
   shows: string;

@@ -123,7 +123,7 @@ export function settingsSchema(rules: readonly Rule[]) {
   });
 }
 
-export type SettingsSchema = ReturnType<typeof settingsSchema>;
+type SettingsSchema = ReturnType<typeof settingsSchema>;
 export type SettingsFile = z.output<SettingsSchema>;
 
 /** The keys that a map at this path may have. */

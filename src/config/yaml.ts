@@ -8,11 +8,11 @@ import type { Words } from "../rules/rule.ts";
  * UTF-16 units of a settings file; real ones have about 2,000. A pull request may propose any text: the worst of this
  * size (`[,,,,…`, one error a comma) takes about 0.1 s, and the time grows with the size.
  */
-export const maxCharacters = 16_384;
+const maxCharacters = 16_384;
 /** Maps and lists inside one another; settings need five. */
 const maxDepth = 12;
 
-export type Place = { at: Span; column: number };
+type Place = { at: Span; column: number };
 export type Fault = Place & { message: Words; remedy: Words };
 
 export type Source = {

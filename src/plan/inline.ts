@@ -149,7 +149,7 @@ function isDecoration(text: string, from: number, to: number, char: number, star
 }
 
 /** Letters and digits of any script. */
-export function isWord(code: number): boolean {
+function isWord(code: number): boolean {
   if (code < 128) return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
   return code > 0xbf && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f) && code < 0xff00;
 }

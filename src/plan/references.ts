@@ -8,7 +8,7 @@ import {
   type RepositoryPath,
 } from "./repository-path.ts";
 
-export type PlanReference = {
+type PlanReference = {
   /** Normalised, relative to the repository's root. Whether a file is there is another question. */
   path: string;
   /** As it was written, without decoration. */

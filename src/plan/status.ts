@@ -131,7 +131,7 @@ for (const name of [
 }
 
 /** The status that a value begins with. The first words count up to three together: `ready for review`, `in progress`. */
-export function foldStatus(value: string): StatusName {
+function foldStatus(value: string): StatusName {
   const lead = value
     .slice(0, 200)
     .replace(/^[^\p{L}]+/u, "")
@@ -145,7 +145,7 @@ export function foldStatus(value: string): StatusName {
 }
 
 /** A list to choose from that nobody chose from: `[draft | approved | completed]`, `active | completed`. */
-export function isUnfilledChoice(value: string): boolean {
+function isUnfilledChoice(value: string): boolean {
   const options = value.replace(/^[\s[`*<{(]+|[\s\]`*>})]+$/g, "").split("|");
   return options.length > 1 && options.every((option) => /^\s*[\p{L}][\p{L} _-]{0,30}\s*$/u.test(option));
 }

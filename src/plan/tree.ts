@@ -11,9 +11,9 @@ export type Paragraph = Place & { kind: "paragraph" };
 export type List = Place & { kind: "list"; ordered: boolean; items: ListItem[] };
 export type ListItem = Place & { children: Block[] };
 export type Table = Place & { kind: "table"; header: Range[]; rows: (Place & { cells: Range[] })[] };
-export type Quote = Place & { kind: "quote"; children: Block[] };
-export type Code = Place & { kind: "code" };
-export type Html = Place & { kind: "html" };
+type Quote = Place & { kind: "quote"; children: Block[] };
+type Code = Place & { kind: "code" };
+type Html = Place & { kind: "html" };
 export type Block = Heading | Paragraph | List | Table | Quote | Code | Html;
 
 /** What micromark calls the constructs that live inside a line, and link definitions, which plans do not need. */
