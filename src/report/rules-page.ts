@@ -19,7 +19,7 @@ export function rulesPage(rules: readonly Rule[], examples: ReadonlyMap<string, 
     "# Rules",
     "Made by `npm run docs` from the rules and their cases: change those, not this page.",
     "An *error* fails the check, a *warning* and a *notice* do not, and what is *off* must be asked for. Each level can be set for the repository and per path, under `rules` and `overrides` of `.github/plan-warden.yml`.",
-    "What stood at the base already is at most a notice. A plan that was only moved is judged by the rules that say so below. Where a change touches more than three plans, or only rewords one, plan rules speak as notices.",
+    "What stood at the base already is at most a notice, and is not said again if it was one there. A plan that was only moved is judged by the rules that say so below. Where a change touches more than three plans, or only rewords one, plan rules speak as notices.",
   ];
   for (const [group, title] of Object.entries(groups)) {
     const members = rules.filter((rule) => rule.group === group);

@@ -63,6 +63,8 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       const key = keyOf(observation, plan);
       const debt = debts.get(key) ?? 0;
       debts.set(key, debt - 1);
+      // What was a notice at the base would be told again in every change.
+      if (debt > 0 && weakest(level, observation.atMost ?? level) === "notice") continue;
       add(
         rule,
         observation.path ?? path,

@@ -13,7 +13,8 @@ export const completedMeansDone = planRule({
   summary:
     "A plan becomes completed while required steps or criteria are open. A warning by folder, for open entries, and for plans born completed.",
   why: "Completed plans are read as done work: what is still open in one is lost.",
-  remedy: "Tick what is done, mark what was dropped `[~]`, say under an item why it stays open, or set Status back.",
+  remedy:
+    "Tick what is done, mark what was dropped `[~]`, say under an item why it stays open, or leave the plan active.",
   level: "error",
   delta: true,
   onMoves: true,

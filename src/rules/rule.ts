@@ -63,7 +63,7 @@ type Metadata<Options> = {
   levelIn?: Partial<Record<PresetName, Level>>;
   /**
    * Looks only at what the change adds or alters, by comparing with `base` itself. Others are also run at the base, alone
-   * (`base` is null there): what stood there already is at most a notice.
+   * (`base` is null there): what stood there already is at most a notice, and is silent where it was one.
    */
   delta: boolean;
   /** Speaks of a plan that was only moved. */
