@@ -1,14 +1,14 @@
 // A plan at a glance: how far it is, and what is next.
 import type { Item, Plan, ProgressEntry, StatusName } from "../plan/plan.ts";
 import type { Change } from "./facts.ts";
-import { isDone, isOpen, isRequired } from "./open-items.ts";
+import { isDone, isOpen, isRequired, withoutChoices } from "./open-items.ts";
 import type { Count, PlanGlance, Shown } from "./verdict.ts";
 
 /** Only required boxes count, so what is optional, descoped or due later is never counted as open or as done. */
 export function glance(plan: Plan, change: Change | null = null): PlanGlance {
-  const steps = plan.steps.filter(isRequired);
+  const steps = withoutChoices(plan.steps).filter(isRequired);
   const tickable = plan.criteria.some((criterion) => criterion.tickable);
-  const criteria = tickable ? plan.criteria.filter(isRequired) : plan.criteria;
+  const criteria = tickable ? withoutChoices(plan.criteria).filter(isRequired) : plan.criteria;
   const ticked = criteria.filter(isDone);
   const evidenced = ticked.filter(({ evidence }) => evidence.length > 0).length;
   return {
@@ -16,7 +16,7 @@ export function glance(plan: Plan, change: Change | null = null): PlanGlance {
     status: plan.status,
     milestones: milestonesOf(plan),
     steps: count(steps),
-    progress: count(plan.progress.filter(isRequired)),
+    progress: count(withoutChoices(plan.progress).filter(isRequired)),
     criteria: { ...count(criteria), evidenced, attested: ticked.length - evidenced, tickable },
     newest: newestOf(plan, change),
     next: nextOf(plan),
@@ -50,7 +50,7 @@ function milestonesOf(plan: Plan): PlanGlance["milestones"] {
     if (event === "part" && isRequired(entry)) parts.set(key, (parts.get(key) ?? true) && isDone(entry));
   }
   const states = plan.milestones.map(({ key, name, steps }) => {
-    const required = steps.filter(isRequired);
+    const required = withoutChoices(steps).filter(isRequired);
     if (required.length > 0) return required.every(isDone);
     return completed.has(key) || tickedHeading.test(name) || (parts.get(key) ?? null);
   });
@@ -82,9 +82,9 @@ function newestOf(plan: Plan, change: Change | null): PlanGlance["newest"] {
 }
 
 function nextOf(plan: Plan): PlanGlance["next"] {
-  const step = plan.steps.find(isOpen);
-  const entry = plan.progress.find(isOpen);
-  const criterion = plan.criteria.find(isOpen);
+  const step = withoutChoices(plan.steps).find(isOpen);
+  const entry = withoutChoices(plan.progress).find(isOpen);
+  const criterion = withoutChoices(plan.criteria).find(isOpen);
   if (step) {
     const milestone = plan.milestones.findLast(({ body }) => step.at.start >= body.start && step.at.end <= body.end);
     return { ...shown(step), kind: "step", milestone: milestone?.name ?? null };

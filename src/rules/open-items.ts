@@ -28,15 +28,22 @@ const descriptive =
 /** Text beyond this is not searched: one item of a plan may be as long as the plan. */
 const searched = 4000;
 
-/** Open, required, and nothing says why: neither a closing chore, nor a choice under a ticked item, nor one that explains itself. */
-export function unexplained(items: readonly Item[]): Item[] {
+/** Without what stays open under a ticked item: the choice that was not made. `items` are in document order. */
+export function withoutChoices(items: readonly Item[]): Item[] {
   const ticked: boolean[] = [];
   return items.filter((item) => {
     ticked.length = item.depth;
-    const choice = ticked.some(Boolean);
+    const choice = ticked.some(Boolean) && isOpen(item);
     ticked[item.depth] = isDone(item);
+    return !choice;
+  });
+}
+
+/** Open, required, and nothing says why: neither a closing chore, nor a choice under a ticked item, nor one that explains itself. */
+export function unexplained(items: readonly Item[]): Item[] {
+  return withoutChoices(items).filter((item) => {
     const words = item.text.slice(0, searched);
-    if (choice || !isOpen(item) || chores.test(words.slice(0, 200)) || stays.test(words)) return false;
+    if (!isOpen(item) || chores.test(words.slice(0, 200)) || stays.test(words)) return false;
     const below = item.details.filter(({ label }) => label === null || !descriptive.test(label));
     return !explains.test(
       below

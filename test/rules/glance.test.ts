@@ -90,6 +90,16 @@ test("milestones without steps are as far as the entries that name them, or thei
   });
 });
 
+test("what stays open under a ticked item was not chosen, and is not next", () => {
+  const choice =
+    "# Lamps\n\n## Milestone 1: Names\n\n- [x] Choose one:\n  - [ ] by room\n  - [x] by number\n- [x] Write it down\n";
+  expect(glance(parsePlan("docs/plans/lamps.md", choice).plan)).toMatchObject({
+    milestones: { done: 1, total: 1 },
+    steps: { done: 3, total: 3 },
+    next: null,
+  });
+});
+
 test("a completed plan has no current milestone", () => {
   const told = glance(parsePlan("docs/plans/lamps.md", `Status: completed\n\n${stages}`).plan);
   expect(told.milestones).toEqual({ done: 3, total: 5, current: null });
