@@ -1,5 +1,4 @@
 // Reading off the event loop: hostile texts of up to 512 KiB cost their thread, never the loop and never the deadline.
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { defaultLimits } from "../src/plan/limits.ts";
 import { createPlanReader } from "../src/plan-reader.ts";
@@ -53,19 +52,19 @@ describe("hostile texts", () => {
     "%s",
     async (name, make) => {
       const text = make();
-      const delay = monitorEventLoopDelay({ resolution: 5 });
-      delay.enable();
+      const before = process.threadCpuUsage();
       const started = performance.now();
       const { plan, problems } = await reader.read(`docs/plans/${name}.md`, text);
       const took = performance.now() - started;
-      delay.disable();
+      const { user, system } = process.threadCpuUsage(before);
       expect(plan.text).toBe(text);
       for (const { code, fatal } of problems)
         expect([code, fatal]).toEqual([expect.stringMatching(/^too-|^bad-/), code !== "bad-front-matter"]);
       // The deadline is 2 s; what is above is the machine's own.
-      expect(took).toBeLessThan(defaultLimits.milliseconds * 3);
-      // 50 ms is the promise on a quiet machine; the margin is for a crowded one.
-      expect(delay.max / 1e6).toBeLessThan(400);
+      expect(took).toBeLessThan(defaultLimits.milliseconds * 5);
+      // All that this thread worked, in milliseconds, whoever else the machine was busy with: the loop cannot have stood still
+      // for longer. 50 is the promise for one stretch; measured, the whole took 2 to 75.
+      expect((user + system) / 1000).toBeLessThan(250);
     },
     30_000,
   );
