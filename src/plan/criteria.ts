@@ -16,8 +16,12 @@ import { isBareLabel, isUnfilled } from "./unfilled.ts";
  */
 export function acceptanceSections(sections: readonly SectionNode[]): SectionNode[] {
   const named = sections.filter(({ canonical }) => canonical === "Acceptance Criteria");
-  const better = named.filter(({ name }) => !foldedNames(name).some((folded) => resultNames.has(folded)));
+  const better = named.filter((section) => !holdsResults(section));
   return better.length > 0 ? better : named.filter((section) => !isInMilestone(section));
+}
+
+function holdsResults({ name }: SectionNode): boolean {
+  return foldedNames(name).some((folded) => resultNames.has(folded));
 }
 
 function isInMilestone(section: SectionNode): boolean {
@@ -41,10 +45,14 @@ export function readCriteria(
   const listed = unlabelled(items);
   const numbered = listed.filter(({ ordered }) => ordered);
   if (listed.length > 0) return (numbered.length > 0 ? numbered : listed).map(({ item }) => criterion(item, false));
-  return bodies.flatMap((block) => {
-    if (block.kind !== "paragraph" || isUnfilled(plain(source.text, block.start, block.end))) return [];
-    return [criterion({ ...readText(source, block.start, block.end), depth: 0 }, false)];
-  });
+  // Prose of a test plan tells how it is tested, not what has to hold: 9 of 9 such sections did.
+  const prose = sections.filter((section) => !holdsResults(section));
+  return prose
+    .flatMap(({ from, to }) => blocks.slice(from, to))
+    .flatMap((block) => {
+      if (block.kind !== "paragraph" || isUnfilled(plain(source.text, block.start, block.end))) return [];
+      return [criterion({ ...readText(source, block.start, block.end), depth: 0 }, false)];
+    });
 }
 
 /** Top-level items; those under a bare label such as `- Frontend:` in its place. */

@@ -25,7 +25,7 @@ const labels: readonly (readonly [Kind, RegExp])[] = [
 ];
 
 const labelled =
-  /(?:^|[\n.。;!?)*`]\s{0,40}|\s{1,40})(?:[-*+]\s)?[*_]{0,3}(Decision|Rationale|Reason|Why|Date\s?\/\s?Author|Date|Author|Alternatives(?: considered)?|Consequences?|Impact|Evidence|Decisão|Justificativa|Motivo|Data\s?\/\s?Autor|决策|决定|理由|原因|日期|결정|근거|이유|날짜\s?\/\s?작성자|날짜)[*_]{0,3}\s?[:：][*_]{0,3}/gi;
+  /(?:^|[\n.。;!?)*`]\s{0,40}|\s{1,40})(?:[-*+]\s)?[*_]{0,3}(Decision|Rationale|Reason|Why|Date\s?\/\s?Author|Date|Author|Alternatives(?: considered)?|Consequences?|Impact|Evidence|Decisão|Justificativa|Motivo|Data\s?\/\s?Autor|决策|决定|理由|原因|日期|결정|근거|이유|날짜\s?\/\s?작성자|날짜)(\s#?\d{1,3}(?:\s\([^()\n]{1,40}\))?)?[*_]{0,3}\s?[:：][*_]{0,3}/gi;
 
 type Part = { kind: Kind; start: number; from: number; to: number };
 
@@ -206,7 +206,8 @@ function partsOf(text: string, start: number, end: number): Part[] {
   for (const match of slice.matchAll(labelled)) {
     const name = match[1] ?? "";
     const mid = match.index > 0 && !/[\n.。;!?)*`]/.test(match[0].charAt(0)) && !match[0].includes("\n");
-    if (mid && !/^[A-Z\u0080-\uffff]/.test(name)) continue;
+    // In the midst of a sentence, `Decision 3:` speaks of another one.
+    if (mid && (match[2] !== undefined || !/^[A-Z\u0080-\uffff]/.test(name))) continue;
     const kind = labels.find(([, pattern]) => pattern.test(name))?.[0] ?? "other";
     const last = parts.at(-1);
     const lead = /^[.。;!?)`]/.test(match[0]) ? 1 : 0;
