@@ -167,8 +167,9 @@ describe("without credentials", () => {
   });
 });
 
+// Side by side: each of them waits for a process.
 describe("it does not start", () => {
-  test("with some credentials and not the others: each missing one is named", async () => {
+  test.concurrent("with some credentials and not the others: each missing one is named", async () => {
     const { ended, stdout, stderr } = npmStart({ ...anyPort, APP_ID: "7" });
     expect(await ended).toBe(1);
     expect(stdout()).toBe("");
@@ -177,7 +178,7 @@ describe("it does not start", () => {
     expect(stderr()).toContain("  - WEBHOOK_SECRET is missing: ");
   });
 
-  test("in production without any: there is no sandbox", async () => {
+  test.concurrent("in production without any: there is no sandbox", async () => {
     const { ended, stdout, stderr } = npmStart({ ...anyPort, NODE_ENV: "production" });
     expect(await ended).toBe(1);
     expect(stdout()).toBe("");
@@ -185,7 +186,7 @@ describe("it does not start", () => {
       expect(stderr()).toContain(`  - ${name} is missing`);
   });
 
-  test.each(["PORT", "SANDBOX_PORT"])("when %s is taken", async (name) => {
+  test.concurrent.each(["PORT", "SANDBOX_PORT"])("when %s is taken", async (name) => {
     const taken = createServer();
     const port = await new Promise<number>((resolve) =>
       taken.listen(0, "127.0.0.1", () => {
@@ -210,13 +211,13 @@ describe("the command line", () => {
   const main = join(root, "src/cli/main.ts");
   const help = /^ {2}plan-warden serve .+\n {2}plan-warden parse FILE… .+\n$/m;
 
-  test.each([[[]], [["help"]], [["--help"]]])("%j is answered with help", async (args) => {
+  test.concurrent.each([[[]], [["help"]], [["--help"]]])("%j is answered with help", async (args) => {
     const { ended, stdout, stderr } = run([main, ...args]);
     expect([await ended, stderr()]).toEqual([0, ""]);
     expect(stdout()).toMatch(help);
   });
 
-  test.each(["sevre", "__proto__", "constructor"])("%s is no command", async (name) => {
+  test.concurrent.each(["sevre", "__proto__", "constructor"])("%s is no command", async (name) => {
     const { ended, stdout, stderr } = run([main, name]);
     expect([await ended, stdout()]).toEqual([2, ""]);
     expect(stderr()).toMatch(/^plan-warden has no command "\w+"\.\n/);
