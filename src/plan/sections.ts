@@ -72,15 +72,22 @@ export function readOutline(source: Source, blocks: readonly Block[], end: numbe
   }
 }
 
-/** The first heading is the title when it stands above all the others, or is the first of several H1 and names no section. */
+/**
+ * The first heading is the title when it stands above all the others, or names no section itself and is an H1, or opens
+ * the file before at least three sections of its own level.
+ */
 function hasTitle(
-  headings: readonly { heading: Heading; name: string }[],
+  headings: readonly { block: number; heading: Heading; name: string }[],
   names: ReadonlyMap<string, SectionName>,
 ): boolean {
   const [first, ...others] = headings;
   if (!first) return false;
-  const above = others.length > 0 && others.every(({ heading }) => heading.level > first.heading.level);
-  return above || (meaningOf(first.name, names) === null && (others.length === 0 || first.heading.level === 1));
+  const { level } = first.heading;
+  if (others.length > 0 && others.every(({ heading }) => heading.level > level)) return true;
+  if (meaningOf(first.name, names) !== null) return false;
+  if (others.length === 0 || level === 1) return true;
+  const sections = others.filter(({ heading, name }) => heading.level === level && meaningOf(name, names) !== null);
+  return first.block === 0 && sections.length >= 3 && !/^(?:table of )?contents$/i.test(first.name);
 }
 
 /**
