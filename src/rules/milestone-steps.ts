@@ -12,7 +12,14 @@ export const milestoneSteps = planRule({
   levelIn: { template: "warning" },
   delta: false,
   checkPlan({ plan: { plan } }, report) {
-    for (const { name, key, at, steps } of plan.milestones)
-      if (steps.length === 0) report({ message: [{ quoted: name }, " has no steps."], at, key });
+    let end = 0;
+    for (const [index, { name, key, at, body, steps }] of plan.milestones.entries()) {
+      // The tasks inside of a milestone are its steps, with boxes or as headings of their own.
+      if (at.start < end) continue;
+      end = body.end;
+      const inner = plan.milestones[index + 1];
+      if (steps.length > 0 || (inner && inner.at.start < end)) continue;
+      report({ message: [{ quoted: name }, " has no steps."], at, key });
+    }
   },
 });
