@@ -49,7 +49,15 @@ export function run(args: readonly string[], env: Record<string, string> = {}, c
   return { child, stdout: () => said.stdout, stderr: () => said.stderr, says, ended };
 }
 
-/** Ends what a failed test left behind. */
-export function endAll(): void {
-  for (const child of running) child.kill("SIGKILL");
+/** Ends what a failed test left behind; resolves when it writes no more. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    [...running].map(
+      (child) =>
+        new Promise((resolve) => {
+          child.on("close", resolve);
+          child.kill("SIGKILL");
+        }),
+    ),
+  );
 }

@@ -53,8 +53,8 @@ for (const name of Object.keys(dependencies)) {
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(join(root, "node_modules", name), link);
 }
-afterAll(() => {
-  endAll();
+afterAll(async () => {
+  await endAll();
   rmSync(image, { recursive: true, force: true });
 });
 
