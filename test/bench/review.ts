@@ -97,7 +97,7 @@ export async function reviewBench(): Promise<Row[]> {
     ];
   } finally {
     await server.close();
-    await sandbox.close();
+    await scene.close();
     await plans.close();
   }
 }
