@@ -62,9 +62,9 @@ describe("hostile texts", () => {
         expect([code, fatal]).toEqual([expect.stringMatching(/^too-|^bad-/), code !== "bad-front-matter"]);
       // The deadline is 2 s; what is above is the machine's own.
       expect(took).toBeLessThan(defaultLimits.milliseconds * 5);
-      // All that this thread worked, in milliseconds, whoever else the machine was busy with: the loop cannot have stood still
-      // for longer. 50 is the promise for one stretch; measured, the whole took 2 to 75.
-      expect((user + system) / 1000).toBeLessThan(250);
+      // All that this thread worked, in milliseconds, whoever else the machine was busy with. Alone it takes 2 to 75; here it also
+      // clears away what every test before it left. Parsed on this thread, a slow family would take many seconds.
+      expect((user + system) / 1000).toBeLessThan(1000);
     },
     30_000,
   );
