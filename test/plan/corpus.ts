@@ -1,13 +1,13 @@
 // The real plans beside the repository, when they are there; a fresh clone goes without.
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../../../shared/corpus");
 
-/** Path in its own repository, and text. */
+/** Path in its own repository, and text. Folders that begin with a dot hold plans too. */
 export const corpus: readonly { name: string; path: string; text: string }[] = existsSync(root)
-  ? globSync("**/*.md", { cwd: root })
-      .filter((name) => name !== "README.md")
+  ? readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md") && name !== "README.md")
       .sort()
       .map((name) => ({
         name,
