@@ -1,12 +1,12 @@
 // Gathers what the rules may know of a change, with as few requests as can be.
 import { neededPaths } from "../rules/check.ts";
-import type { Change, Facts, PlanChange } from "../rules/facts.ts";
+import type { Change, Facts, Oid, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
 import type { Words } from "../rules/rule.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";
 import { Fault } from "./fault.ts";
-import type { GitHub, PullRequest } from "./github.ts";
+import type { Contents, Snapshot } from "./github.ts";
 import { Lookup } from "./lookup.ts";
 import type { Hints } from "./memory.ts";
 import { mergeBaseOf } from "./merge-base.ts";
@@ -22,29 +22,31 @@ export type Gathered = { settings: Settings; hints: Hints } & ({ facts: Facts } 
 /** How many paths a hint may hold: more would make the first query heavy for what it saves. */
 const mostHints = 60;
 
-/** `group` is the base of the merge group that is judged in the pull request's place; null for a pull request. */
+/** What is judged, and its merge base where that is known already: of a merge group, and of a working tree. */
+type Judged = { kind: Change["kind"]; base: Oid | null };
+
 export async function gather(
-  pullRequest: PullRequest,
-  group: { base: string } | null,
-  github: GitHub,
-  { plans: reader, now }: Surroundings,
+  pullRequest: Snapshot,
+  judged: Judged,
+  contents: Contents,
+  { plans: reader, now }: Pick<Surroundings, "plans" | "now">,
 ): Promise<Gathered> {
-  const { settings, facts: settingsFacts } = await settingsOfChange(pullRequest, github);
+  const { settings, facts: settingsFacts } = await settingsOfChange(pullRequest, contents);
   const none = { settings, hints: { mergeBase: null, paths: [] } };
   if (!pullRequest.filesComplete) return { ...none, refusal: tooManyFiles(pullRequest.filesTotal) };
 
-  const base = group?.base ?? (await mergeBaseOf(pullRequest, github));
+  const base = judged.base ?? (await mergeBaseOf(pullRequest, contents));
   if (base === null) return { ...none, refusal: unrelated(pullRequest) };
   const head = pullRequest.head.oid;
-  const lookup = new Lookup(github, [pullRequest.head, pullRequest.tip, pullRequest.base]);
-  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, github);
+  const lookup = new Lookup(contents, [pullRequest.head, pullRequest.tip, pullRequest.base]);
+  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, contents);
   if (meant.length > settings.limits.plans)
     return { ...none, refusal: tooManyPlans(meant.length, settings.limits.plans) };
   await lookup.load(placesOf(meant, head, base));
 
   const read = async (oid: string, path: string | null) => {
     const file = path === null ? null : lookup.at({ oid, path });
-    return file && readPlanFile(file, settings, github, reader);
+    return file && readPlanFile(file, settings, contents, reader);
   };
   const plans = await Promise.all(
     meant.map(async ({ path, headPath, basePath, sources }): Promise<PlanChange> => {
@@ -70,7 +72,7 @@ export async function gather(
     settings,
     hints: { mergeBase: base, paths: worthKnowing(meant, needed) },
     facts: {
-      change: changeOf(pullRequest, group, base),
+      change: changeOf(pullRequest, judged.kind, base),
       plans,
       missing,
       settings: settingsFacts,
@@ -90,10 +92,10 @@ function worthKnowing(plans: readonly MeantPlan[], needed: readonly string[]): s
   return [...new Set([...paths, ...needed])].slice(0, mostHints);
 }
 
-function changeOf(pullRequest: PullRequest, group: object | null, base: string): Change {
+function changeOf(pullRequest: Snapshot, kind: Change["kind"], base: Oid): Change {
   const { number, author, draft, body, labels, headRef, baseRef, files, commits, commitsComplete } = pullRequest;
   return {
-    kind: group ? "merge-group" : "pull-request",
+    kind,
     number,
     author,
     draft,
@@ -131,7 +133,7 @@ const tooManyPlans = (plans: number, limit: number): Refusal =>
     ["Split the change, or raise ", { quoted: "limits.plans" }, " in the settings."],
   );
 
-const unrelated = ({ baseRef }: PullRequest): Refusal =>
+const unrelated = ({ baseRef }: Snapshot): Refusal =>
   refusal(
     ["Not judged: no common ancestor with the base branch"],
     ["This branch and ", { quoted: baseRef }, " have no commit in common, so there is no base to compare with."],

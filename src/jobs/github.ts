@@ -145,6 +145,14 @@ export interface GitHub {
   deleteComment(id: number): Promise<void>;
 }
 
+/** What stands in a repository, whoever answers: GitHub, or Git in a clone. All that gathering facts asks besides the snapshot. */
+export type Contents = Pick<GitHub, "pages" | "files" | "blob" | "tree" | "mergeBase">;
+
+/** A change as facts are gathered from it: a pull request without what only GitHub needs, or a working tree (its number is null). */
+export type Snapshot = Omit<PullRequest, "number" | "open" | "updatedAt" | "comments" | "run"> & {
+  number: number | null;
+};
+
 /** One attempt to deliver an event to us. */
 export type Delivery = {
   /** Of this attempt. */

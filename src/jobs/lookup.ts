@@ -1,15 +1,15 @@
 // Files at commits: what a snapshot brought, and what had to be asked for besides, all missing ones in one request.
 import type { Oid } from "../rules/facts.ts";
-import type { FileAt, GitHub, Side } from "./github.ts";
+import type { Contents, FileAt, Side } from "./github.ts";
 
 export type Place = { oid: Oid; path: string };
 
 export class Lookup {
   readonly #known = new Map<Oid, Map<string, FileAt | null>>();
-  readonly #github: GitHub;
+  readonly #contents: Contents;
 
-  constructor(github: GitHub, sides: readonly (Side | null)[]) {
-    this.#github = github;
+  constructor(contents: Contents, sides: readonly (Side | null)[]) {
+    this.#contents = contents;
     for (const side of sides) if (side) this.#learn(side);
   }
 
@@ -32,7 +32,7 @@ export class Lookup {
       oid,
       paths: [...new Set(group.map(({ path }) => path))],
     }));
-    for (const side of await this.#github.files(wanted)) this.#learn(side);
+    for (const side of await this.#contents.files(wanted)) this.#learn(side);
   }
 
   /** What stands there; null when nothing does. Only for what was loaded. */

@@ -3,18 +3,18 @@ import type { Problem } from "../plan/plan.ts";
 import { problemOfMode, problemOfSize, problemOfText, textOfBytes } from "../plan/plan-bytes.ts";
 import type { PlanVersion } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
-import type { FileAt, GitHub } from "./github.ts";
+import type { Contents, FileAt } from "./github.ts";
 import type { PlanReader } from "./perform.ts";
 
 export async function readPlanFile(
   file: FileAt,
   settings: Settings,
-  github: GitHub,
+  contents: Contents,
   plans: PlanReader,
 ): Promise<PlanVersion> {
   const { path, oid } = file;
   const options = { limits: settings.limits, sections: settings.sections };
-  const found = await textOf(file, settings, github);
+  const found = await textOf(file, settings, contents);
   if ("problem" in found) {
     const { plan } = await plans.read(path, "", options);
     return { path, oid, plan, problems: [found.problem] };
@@ -25,11 +25,11 @@ export async function readPlanFile(
 async function textOf(
   file: FileAt,
   { limits }: Settings,
-  github: GitHub,
+  contents: Contents,
 ): Promise<{ text: string } | { problem: Problem }> {
   const problem = problemOfMode(file.mode) ?? problemOfSize(file.size ?? 0, limits);
   if (problem) return { problem };
-  if (file.text === null) return textOfBytes(await github.blob(file.oid), limits);
+  if (file.text === null) return textOfBytes(await contents.blob(file.oid), limits);
   const pointer = problemOfText(file.text);
   return pointer ? { problem: pointer } : { text: file.text };
 }

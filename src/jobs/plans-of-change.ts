@@ -3,7 +3,7 @@ import { isPlanPath } from "../plan/location.ts";
 import { type PlanReferences, planReferences, planTrailers } from "../plan/references.ts";
 import type { ChangedFile, MissingPlan, Oid, PlanSource } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
-import type { GitHub, PullRequest, TreeEntry } from "./github.ts";
+import type { Contents, Snapshot, TreeEntry } from "./github.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** A plan that the change means: where it is on both sides. A side it does not have is null. */
@@ -13,19 +13,19 @@ type Named = { path: string; source: PlanSource; raw: string };
 
 /** Follows moves with one request for the tree, and only when something that was named is not where it was named. */
 export async function plansOfChange(
-  pullRequest: PullRequest,
+  change: Snapshot,
   base: Oid,
   settings: Settings,
   lookup: Lookup,
-  github: GitHub,
+  contents: Contents,
 ): Promise<{ plans: MeantPlan[]; missing: MissingPlan[] }> {
   const found = new Map<string, MeantPlan>();
-  for (const file of pullRequest.files) for (const plan of changedPlans(file, settings)) found.set(plan.path, plan);
+  for (const file of change.files) for (const plan of changedPlans(file, settings)) found.set(plan.path, plan);
 
-  const { named, refused } = namedPlans(pullRequest, github.pages, settings);
+  const { named, refused } = namedPlans(change, contents.pages, settings);
   const missing: MissingPlan[] = refused.map((raw) => ({ path: raw, source: "body", raw, suggestion: null }));
   const movedTo = new Map(
-    pullRequest.files.flatMap(({ path, previousPath, status }) =>
+    change.files.flatMap(({ path, previousPath, status }) =>
       status === "renamed" && previousPath !== null ? [[previousPath, path] as const] : [],
     ),
   );
@@ -44,7 +44,7 @@ export async function plansOfChange(
     }
     return [plan];
   });
-  const head = pullRequest.head.oid;
+  const head = change.head.oid;
   await lookup.load([
     // What was found so far is read too: one request brings all.
     ...placesOf([...found.values()], head, base),
@@ -59,7 +59,7 @@ export async function plansOfChange(
     else elsewhere.push(plan);
   }
   if (elsewhere.length > 0) {
-    const { entries } = await github.tree(head);
+    const { entries } = await contents.tree(head);
     for (const plan of elsewhere) {
       const blob = lookup.at({ oid: base, path: plan.path })?.oid;
       const { path, suggestion } = whereIs(plan.path, blob, entries, settings);
@@ -95,11 +95,11 @@ function changedPlans({ path, previousPath, status }: ChangedFile, settings: Set
 }
 
 function namedPlans(
-  pullRequest: PullRequest,
-  pages: GitHub["pages"],
+  change: Snapshot,
+  pages: Contents["pages"],
   settings: Settings,
 ): { named: Named[]; refused: string[] } {
-  const { body, commits, closes, headRef, baseRef } = pullRequest;
+  const { body, commits, closes, headRef, baseRef } = change;
   const repository = { ...pages, branches: [headRef, baseRef] };
   const texts: { source: PlanSource; references: PlanReferences }[] = [
     { source: "body", references: planReferences(body, repository) },

@@ -51,7 +51,7 @@ export async function reviewGroup(job: GroupJob, github: GitHub, surroundings: S
     mergeBase: null,
     paths: hints?.paths ?? [],
   });
-  const gathered = await gather(pullRequest, { base: job.base }, github, surroundings);
+  const gathered = await gather(pullRequest, { kind: "merge-group", base: job.base }, github, surroundings);
   const verdict = judge(gathered, pullRequest);
   const conclusion = await publishAlone(
     github,

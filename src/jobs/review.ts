@@ -5,7 +5,7 @@ import type { Verdict } from "../rules/verdict.ts";
 import { keepComment } from "./comment.ts";
 import { type Gathered, gather } from "./facts.ts";
 import { Fault } from "./fault.ts";
-import type { GitHub, PullRequest } from "./github.ts";
+import type { GitHub, Snapshot } from "./github.ts";
 import type { Job } from "./job.ts";
 import type { StoredVerdict } from "./memory.ts";
 import type { Said, Surroundings } from "./perform.ts";
@@ -43,7 +43,7 @@ export async function review(
     const conclusion = await publish(github, memory, repository, place, run, { number });
     return { conclusion: conclusion ?? "none", because: "closed", next };
   }
-  const gathered = await gather(pullRequest, null, github, surroundings);
+  const gathered = await gather(pullRequest, { kind: "pull-request", base: null }, github, surroundings);
   const verdict = judge(gathered, pullRequest);
   await memory.storeHints(repository.id, number, gathered.hints);
   const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
@@ -53,7 +53,7 @@ export async function review(
   return { conclusion, because: "judged", next };
 }
 
-export function judge(gathered: Gathered, { head, tip }: PullRequest): Verdict {
+export function judge(gathered: Gathered, { head, tip }: Snapshot): Verdict {
   if ("facts" in gathered) return check(gathered.facts, gathered.settings);
   return refused(gathered.refusal, { head: head.oid, base: tip.oid });
 }

@@ -4,18 +4,18 @@ import { defaultLimits } from "../plan/limits.ts";
 import { problemOfMode, problemOfSize, textOfBytes } from "../plan/plan-bytes.ts";
 import type { SettingsFacts, SettingsProblem } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
-import type { FileAt, GitHub, PullRequest } from "./github.ts";
+import type { Contents, FileAt, Snapshot } from "./github.ts";
 
 /**
  * Settings come from the tip of the base branch (of a merge group: its base), never from the change. Its own copy is only looked
  * through for faults, when it edits the file.
  */
 export async function settingsOfChange(
-  { tip, head, baseRef, files }: PullRequest,
-  github: GitHub,
+  { tip, head, baseRef, files }: Snapshot,
+  contents: Contents,
 ): Promise<{ settings: Settings; facts: SettingsFacts }> {
   const standing = tip.files.get(settingsPath) ?? null;
-  const { settings, problems } = await readSettings(standing, github);
+  const { settings, problems } = await readSettings(standing, contents);
   const edited = files.some(({ path, status }) => path === settingsPath && status !== "removed");
   const proposed = edited ? (head.files.get(settingsPath) ?? null) : null;
   return {
@@ -23,20 +23,20 @@ export async function settingsOfChange(
     facts: {
       source: standing && { path: settingsPath, ref: baseRef, oid: tip.oid },
       problems,
-      proposed: proposed && { path: settingsPath, problems: (await readSettings(proposed, github)).problems },
+      proposed: proposed && { path: settingsPath, problems: (await readSettings(proposed, contents)).problems },
     },
   };
 }
 
 async function readSettings(
   file: FileAt | null,
-  github: GitHub,
+  contents: Contents,
 ): Promise<{ settings: Settings; problems: SettingsProblem[] }> {
   if (file === null) return parseConfig(settingsPath, null);
   const unreadable = problemOfMode(file.mode) ?? problemOfSize(file.size ?? 0, defaultLimits);
   if (unreadable) return broken(unreadable.message);
   if (file.text !== null) return parseConfig(settingsPath, file.text);
-  const read = textOfBytes(await github.blob(file.oid), defaultLimits);
+  const read = textOfBytes(await contents.blob(file.oid), defaultLimits);
   return "text" in read ? parseConfig(settingsPath, read.text) : broken(read.problem.message);
 }
 

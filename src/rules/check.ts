@@ -58,7 +58,8 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
         debts.set(key, (debts.get(key) ?? 0) + 1);
       }
     }
-    const soft = !unread && (touched > manyPlans || touch === "reworded");
+    // Plans that are judged on their own, without a change, are no bulk move.
+    const soft = !unread && ((facts.change !== null && touched > manyPlans) || touch === "reworded");
     for (const observation of observed) {
       const key = keyOf(observation, plan);
       const debt = debts.get(key) ?? 0;

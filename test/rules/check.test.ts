@@ -121,6 +121,13 @@ describe("how a change touches a plan", () => {
     expect(new Set(levels(judged(plans, [findsBad()])))).toEqual(new Set([severity]));
   });
 
+  test("plans judged on their own, without a change, are no bulk move", () => {
+    const plans = Array.from({ length: 4 }, (_, index) =>
+      planOf({ head: `${open}bad\n`, path: `docs/plans/${index}.md` }),
+    );
+    expect(levels(judged(plans, [findsBad()], settingsOf(), { change: null }))).toEqual(plans.map(() => "error"));
+  });
+
   test("plans that are only linked do not count among the many", () => {
     const linked = Array.from({ length: 4 }, (_, index) =>
       planOf({ head: open, base: open, path: `docs/plans/${index}.md` }),
