@@ -127,7 +127,7 @@ function offsetOf(date: string): number | null {
   return match[1] === "-" ? -minutes : minutes;
 }
 
-export function commitOf({ commit }: CommitNode): Commit & { parents: Oid[]; parentsComplete: boolean } {
+export function commitOf({ commit }: CommitNode): Commit & { parentsComplete: boolean } {
   const parents = present(commit.parents).map(({ oid }) => oid);
   const authored = commit.author?.date ?? commit.committedDate;
   return {

@@ -13,6 +13,7 @@ export async function readFiles(
   requests: Requests,
   repository: Repository,
   wanted: readonly { oid: Oid; paths: readonly string[] }[],
+  part: "texts" | "blobs",
 ): Promise<Side[]> {
   const found = new Map<Oid, Map<string, FileAt | null>>();
   const flat = wanted.flatMap(({ oid, paths }) => paths.map((path) => ({ oid, path })));
@@ -21,7 +22,7 @@ export async function readFiles(
       oid,
       paths: files.map(({ path }) => path),
     }));
-    const { document, variables } = filesQuery(repository, sides);
+    const { document, variables } = filesQuery(repository, sides, part);
     const answer = await requests.graphql<{ repository: Record<string, FilesAnswer | null> | null }>(
       document,
       variables,

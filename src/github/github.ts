@@ -58,7 +58,7 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
     pages: { server: serverOf(octokit), owner, name: repo },
 
     pullRequest: (question) => readPullRequest(requests, names, own, question),
-    files: (wanted) => readFiles(requests, names, wanted),
+    files: (wanted, part = "texts") => readFiles(requests, names, wanted, part),
 
     async blob(oid) {
       const { data } = await requests.rest((octokit, request) =>

@@ -10,6 +10,8 @@ export type Document = { document: string; variables: Record<string, unknown> };
 
 const entry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize isBinary isTruncated text } } }";
 
+const blobEntry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize } } }";
+
 /** `filterBy.checkType: LATEST` leaves out what newer runs superseded. */
 const run = `fragment OwnRuns on Commit {
   checkSuites(first: 10, filterBy: { appId: $app }) {
@@ -130,10 +132,11 @@ export function moreQuery(repository: { owner: string; name: string }, number: n
   };
 }
 
-/** Files at commits. Sides are `side0`, `side1`, …; paths count on through all of them. */
+/** Files at commits, with their texts or without. Sides are `side0`, `side1`, …; paths count on through all of them. */
 export function filesQuery(
   repository: { owner: string; name: string },
   wanted: readonly { oid: Oid; paths: readonly string[] }[],
+  part: "texts" | "blobs",
 ): Document {
   let from = 0;
   const sides = wanted.map(({ oid, paths }, index) => {
@@ -146,12 +149,12 @@ export function filesQuery(
     };
   });
   return {
-    document: `query Files($owner: String!, $name: String!${sides.map((side) => side.declared).join("")}) {
+    document: `query ${part === "texts" ? "Files" : "Blobs"}($owner: String!, $name: String!${sides.map((side) => side.declared).join("")}) {
   repository(owner: $owner, name: $name) {
     ${sides.map((side) => side.field).join("\n    ")}
   }
 }
-${entry}`,
+${part === "texts" ? entry : blobEntry}`,
     variables: { ...repository, ...Object.assign({}, ...sides.map((side) => side.variables)) },
   };
 }

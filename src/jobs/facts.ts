@@ -13,6 +13,7 @@ import { mergeBaseOf } from "./merge-base.ts";
 import type { Surroundings } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { type MeantPlan, placesOf, plansOfChange } from "./plans-of-change.ts";
+import { withRevisions } from "./revisions.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
 
 type Refusal = NonNullable<Verdict["refusal"]>;
@@ -55,10 +56,12 @@ export async function gather(
       if (headPath === null ? atBase === null : atHead === null)
         throw new Fault(`GitHub lists ${path} among the changed files and does not show it.`);
       const sides = [atHead, atBase].flatMap((version) => (version ? [version.plan.preset] : []));
-      return { path, head: atHead, base: atBase, sources, preset: presetOf(path, sides, settings) };
+      return { path, head: atHead, base: atBase, sources, preset: presetOf(path, sides, settings), revisions: null };
     }),
   );
 
+  const change = changeOf(pullRequest, judged.kind, base);
+  const traced = await withRevisions(plans, change, settings, contents, reader);
   const needed = neededPaths(plans, settings);
   const changed = new Map(pullRequest.files.map(({ path, status }) => [path, status !== "removed"]));
   await lookup.load(needed.filter((path) => !changed.has(path)).map((path) => ({ oid: head, path })));
@@ -72,8 +75,8 @@ export async function gather(
     settings,
     hints: { mergeBase: base, paths: worthKnowing(meant, needed) },
     facts: {
-      change: changeOf(pullRequest, judged.kind, base),
-      plans,
+      change,
+      plans: traced,
       missing,
       settings: settingsFacts,
       paths,
@@ -106,7 +109,7 @@ function changeOf(pullRequest: Snapshot, kind: Change["kind"], base: Oid): Chang
     head: pullRequest.head.oid,
     base,
     files,
-    commits: commits.map(({ parents: _, ...commit }) => commit),
+    commits,
     commitsComplete,
   };
 }

@@ -51,7 +51,7 @@ export type PullRequest = {
   filesTotal: number;
   filesComplete: boolean;
   files: readonly ChangedFile[];
-  commits: readonly (Commit & { parents: readonly Oid[] })[];
+  commits: readonly Commit[];
   commitsComplete: boolean;
   /** Raw bodies of the issues it closes. */
   closes: readonly string[];
@@ -116,8 +116,11 @@ export interface GitHub {
   // Questions.
   /** One request; one more for what does not fit it (`docs/architecture.md` lists when). A pull request that is not there is a fault. */
   pullRequest(question: PullRequestQuestion): Promise<PullRequest>;
-  /** Files at commits, all in one request. A commit that is not there is a fault. */
-  files(wanted: readonly { oid: Oid; paths: readonly string[] }[]): Promise<readonly Side[]>;
+  /**
+   * Files at commits: one request for each hundred. `"blobs"` leaves the texts out, which may be long: `text` is null. A commit
+   * that is not there is a fault.
+   */
+  files(wanted: readonly { oid: Oid; paths: readonly string[] }[], part?: "texts" | "blobs"): Promise<readonly Side[]>;
   /** The bytes of a blob. */
   blob(oid: Oid): Promise<Uint8Array>;
   /** Every path at a commit; `complete` is false when GitHub cut the list (100,000 entries or 7 MB). */

@@ -7,9 +7,11 @@ export type Place = { oid: Oid; path: string };
 export class Lookup {
   readonly #known = new Map<Oid, Map<string, FileAt | null>>();
   readonly #contents: Contents;
+  readonly #part: "texts" | "blobs";
 
-  constructor(contents: Contents, sides: readonly (Side | null)[]) {
+  constructor(contents: Contents, sides: readonly (Side | null)[], part: "texts" | "blobs" = "texts") {
     this.#contents = contents;
+    this.#part = part;
     for (const side of sides) if (side) this.#learn(side);
   }
 
@@ -32,7 +34,7 @@ export class Lookup {
       oid,
       paths: [...new Set(group.map(({ path }) => path))],
     }));
-    for (const side of await this.#contents.files(wanted)) this.#learn(side);
+    for (const side of await this.#contents.files(wanted, this.#part)) this.#learn(side);
   }
 
   /** What stands there; null when nothing does. Only for what was loaded. */

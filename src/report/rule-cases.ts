@@ -1,13 +1,16 @@
 // Reads the cases of a rule: Markdown that is test, example and documentation at once (`test/rules/<rule>.md`).
 
-/** A fenced block of a case: a plan at the head or at the base, or what else is known of the change, as YAML. */
-export type CaseBlock = { kind: "head" | "base" | "change"; path: string | null; text: string };
+/**
+ * A fenced block of a case: a plan at the head, at the base or at a commit of the change (`path` is the commit's name), or what else
+ * is known of the change, as YAML.
+ */
+export type CaseBlock = { kind: "head" | "base" | "at" | "change"; path: string | null; text: string };
 
 /** What is expected, one line a finding: `error, line 3: …`, or `warning: …` for a file as a whole. Empty when nothing is to be found. */
 export type RuleCase = { title: string; description: string; blocks: CaseBlock[]; findings: string[] };
 
 /**
- * Reads `## title`, prose, blocks fenced by tildes (`~~~md head PATH`, `~~~md base PATH`, `~~~yaml change`), and a last one
+ * Reads `## title`, prose, blocks fenced by tildes (`~~~md head PATH`, `~~~md base PATH`, `~~~md at COMMIT`, `~~~yaml change`), and a last one
  * (`~~~text findings`). Throws on a block of any other kind: a case that is not run would look like one that passes.
  */
 export function casesOf(text: string): RuleCase[] {
@@ -34,7 +37,7 @@ export function casesOf(text: string): RuleCase[] {
 
 function addBlock(current: RuleCase, kind: string, path: string | null, lines: readonly string[]): void {
   if (kind === "findings") current.findings.push(...lines.filter((line) => line !== "" && line !== "none"));
-  else if (kind === "head" || kind === "base" || kind === "change")
+  else if (kind === "head" || kind === "base" || kind === "at" || kind === "change")
     current.blocks.push({ kind, path, text: lines.map((line) => `${line}\n`).join("") });
   else throw new Error(`"${current.title}" has a block of the unknown kind ${kind}.`);
 }

@@ -78,9 +78,12 @@ function example(label: string, { title, description, blocks, findings }: RuleCa
 function shown({ kind, path, text }: CaseBlock): string {
   const longest = Math.max(2, ...(text.match(/~+/g) ?? []).map((run) => run.length));
   const fence = "~".repeat(longest + 1);
-  const name =
-    kind === "change"
-      ? "The change:"
-      : `${kind === "base" ? "At the base" : "At the head"}${path ? `, \`${path}\`` : ""}:`;
+  const place = path ? `\`${path}\`` : "";
+  const name = {
+    change: "The change:",
+    at: `After the commit ${place}:`,
+    base: `At the base${place && `, ${place}`}:`,
+    head: `At the head${place && `, ${place}`}:`,
+  }[kind];
   return `${name}\n\n${fence}${kind === "change" ? "yaml" : "md"}\n${text}${fence}`;
 }

@@ -1,7 +1,7 @@
 // Judges a change: rules find, and here it is settled, once for all of them, how much each finding weighs.
 import type { Plan } from "../plan/plan.ts";
 import { exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
-import type { Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts";
+import type { Change, Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts";
 import { glance } from "./glance.ts";
 import { rules as allRules } from "./index.ts";
 import { settingOf, weakest } from "./level.ts";
@@ -46,7 +46,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       unknown.push({ rule: rule.name, path, message: missing, ...waiverOf(rule.name, facts) });
       return;
     }
-    const base = change.base && !isUnread(change.base) ? change.base : null;
+    const base = readable(change.base);
     const context = { change, facts, preset, settings, options: optionsOf(rule, raw) };
     const observed = observe((report) => rule.checkPlan({ ...context, plan, base }, report));
     if (observed.length === 0) return;
@@ -154,6 +154,24 @@ export function neededPaths(
   return [...wanted];
 }
 
+/** The plans that an enabled rule wants to see at each commit of the change. */
+export function neededRevisions(
+  plans: readonly PlanChange[],
+  change: Change,
+  settings: Settings,
+  rules: readonly Rule[] = allRules,
+): readonly PlanChange[] {
+  return plans.filter((one) => {
+    const plan = readable(one.head);
+    if (plan === null || ["untouched", "moved"].includes(touchOf(one))) return false;
+    return rules.some((rule) => {
+      const { level, options } = settingOf(rule, one.path, one.preset, settings);
+      const question = { plan, base: readable(one.base), change, options: optionsOf(rule, options) };
+      return level !== "off" && rule.revisions?.(question);
+    });
+  });
+}
+
 function observe(run: (report: (observation: Observation) => void) => void): Observation[] {
   const observed: Observation[] = [];
   run((observation) => observed.push(observation));
@@ -168,6 +186,8 @@ function optionsOf(rule: Rule, raw: unknown): unknown {
 
 /** Nothing of it could be read: its plan is empty, which says nothing about it. */
 const isUnread = ({ problems }: PlanVersion): boolean => problems.some(({ fatal }) => fatal);
+
+const readable = (version: PlanVersion | null): PlanVersion | null => (version && !isUnread(version) ? version : null);
 
 /** What makes it the same finding at the base: what the rule says, else the text of the place, else the rule alone. */
 function keyOf({ key, at }: Observation, { plan }: PlanVersion): string {

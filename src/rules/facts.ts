@@ -11,6 +11,15 @@ export type PlanVersion = { path: string; oid: Oid; plan: Plan; problems: Proble
 /** How the change came to mean a plan. */
 export type PlanSource = "changed" | "body" | "trailer" | "issue" | "branch" | "asked";
 
+/** A commit of the change after which the plan's file reads otherwise than after the one before. See `revisions.ts`. */
+export type Revision = {
+  commit: Oid;
+  /** As its committer's clock says; milliseconds since the epoch. */
+  committedAt: number;
+  /** null where the file is not there or could not be read. */
+  version: PlanVersion | null;
+};
+
 /** A plan of the change, at its head and at the merge base. Either side may be missing, never both. */
 export type PlanChange = {
   /** Where it is at the head, or was when the change removed it. */
@@ -20,6 +29,8 @@ export type PlanChange = {
   sources: readonly PlanSource[];
   /** The preset it is judged by: the configured one, else the stricter of both sides. */
   preset: PresetName;
+  /** How the change's own commits made the plan what it is, oldest first; null where no rule asked, or they were too many. */
+  revisions: readonly Revision[] | null;
 };
 
 /** A plan that somebody named and that is no file at the head. */
@@ -45,6 +56,7 @@ export type Commit = {
   authorOffset: number | null;
   additions: number;
   deletions: number;
+  parents: readonly Oid[];
 };
 
 export type Person = { login: string; bot: boolean };
@@ -64,6 +76,7 @@ export type Change = {
   /** The merge base, never the tip. */
   base: Oid;
   files: readonly ChangedFile[];
+  /** Oldest first. */
   commits: readonly Commit[];
   /** False when there are more commits than could be had. */
   commitsComplete: boolean;

@@ -14,6 +14,7 @@ import { planExists } from "./plan-exists.ts";
 import { planReadable } from "./plan-readable.ts";
 import { planRequired } from "./plan-required.ts";
 import { postMergeUnticked } from "./post-merge-unticked.ts";
+import { progressAfterCommit } from "./progress-after-commit.ts";
 import { progressCurrent } from "./progress-current.ts";
 import { progressStamped } from "./progress-stamped.ts";
 import { progressValid } from "./progress-valid.ts";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   milestoneAgrees,
   progressStamped,
   progressValid,
+  progressAfterCommit,
   progressCurrent,
   criteriaPresent,
   criteriaTickable,

@@ -1,7 +1,7 @@
 // The form of a rule: metadata first, behaviour last. A rule only finds; severity, debt and waivers are settled in `check.ts`.
 import type { z } from "zod";
 import type { Plan, PresetName, Span } from "../plan/plan.ts";
-import type { FactName, Facts, Oid, PlanChange, PlanVersion } from "./facts.ts";
+import type { Change, FactName, Facts, Oid, PlanChange, PlanVersion } from "./facts.ts";
 import type { Level, Settings, Severity } from "./settings.ts";
 
 /**
@@ -46,6 +46,9 @@ type PlanContext<Options> = {
   options: Options;
 };
 
+/** What tells whether a rule must know how the change's own commits made a plan. */
+type RevisionQuestion<Options> = { plan: PlanVersion; base: PlanVersion | null; change: Change; options: Options };
+
 type ChangeContext<Options> = { facts: Facts; settings: Settings; options: Options };
 
 type Metadata<Options> = {
@@ -72,6 +75,11 @@ type Metadata<Options> = {
   needs?: readonly FactName[];
   /** Paths of the repository whose existence at the head it asks for. One that was not looked up is "could not check". */
   paths?: (plan: Plan) => readonly string[];
+  /**
+   * Whether it asks for the plan at each commit of the change. They cost requests, so only where it would otherwise speak or could
+   * not decide; and it must do without them, for they may be too many.
+   */
+  revisions?: (question: RevisionQuestion<Options>) => boolean;
 };
 
 /** Judges one plan that stands at the head. */

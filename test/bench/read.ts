@@ -64,7 +64,7 @@ function judge({ path, text }: PlanText): void {
   check(
     {
       change: null,
-      plans: [{ path, head, base: null, sources: ["asked"], preset: plan.preset }],
+      plans: [{ path, head, base: null, sources: ["asked"], revisions: null, preset: plan.preset }],
       missing: [],
       settings: { source: null, problems: [], proposed: null },
       paths: new Map(),

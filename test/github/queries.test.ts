@@ -44,10 +44,15 @@ describe("documents are valid by GitHub's schema", () => {
     "a head": headQuery(repository, own, { head: oid, settings: ask.settings, paths }),
     "more of everything": moreQuery(repository, 12, { files: "a", commits: "b", comments: "c" }),
     "more commits": moreQuery(repository, 12, { files: null, commits: "b", comments: null }),
-    "files at two commits": filesQuery(repository, [
-      { oid, paths },
-      { oid, paths: ["README.md"] },
-    ]),
+    "files at two commits": filesQuery(
+      repository,
+      [
+        { oid, paths },
+        { oid, paths: ["README.md"] },
+      ],
+      "texts",
+    ),
+    "blobs at a commit": filesQuery(repository, [{ oid, paths }], "blobs"),
     "open pull requests": {
       document: openPullRequestsQuery,
       variables: { ...repository, ...own, base: null, after: null },

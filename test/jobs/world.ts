@@ -35,6 +35,8 @@ function fileAt(path: string, entry: Entry | undefined): FileAt | null {
   return { path, oid: oid(Buffer.from(bytes).toString("latin1")), mode, size: bytes.length, text };
 }
 
+const committedAt = Date.parse("2026-11-20T14:05:00Z");
+
 export type ScenePullRequest = Omit<PullRequest, "head" | "tip" | "base" | "run" | "comments"> & {
   head: string;
   /** The commit at the tip of its base branch. */
@@ -81,8 +83,8 @@ export class World {
         {
           oid: oid(head),
           message: "Work",
-          authoredAt: 0,
-          committedAt: 0,
+          authoredAt: committedAt,
+          committedAt,
           authorOffset: 0,
           additions: 1,
           deletions: 0,
@@ -153,7 +155,17 @@ export class World {
             run: this.#run(head),
           };
         }),
-      files: (wanted) => ask("files", () => wanted.map(({ oid, paths }) => this.#side(oid, paths))),
+      files: (wanted, part = "texts") =>
+        ask("files", () =>
+          wanted.map(({ oid, paths }) => {
+            const side = this.#side(oid, paths);
+            if (part === "texts") return side;
+            return {
+              oid,
+              files: new Map([...side.files].map(([path, file]) => [path, file && { ...file, text: null }])),
+            };
+          }),
+        ),
       blob: (wanted) =>
         ask("blob", () => {
           for (const files of this.commits.values())

@@ -72,6 +72,8 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
     base,
     sources: ["changed"],
     preset: presetOf(path, sides, defaultSettings),
+    // One commit brings all.
+    revisions: null,
   };
   const oid = "a".repeat(40);
   const file = (name: string, status: "added" | "modified", additions: number, deletions: number) => ({
@@ -103,6 +105,7 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
           authorOffset: 0,
           additions: 130,
           deletions: 32,
+          parents: ["b".repeat(40)],
         },
       ],
       commitsComplete: true,

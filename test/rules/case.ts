@@ -1,12 +1,23 @@
 // Makes facts and settings of a rule's case: the YAML of its `change` block, with what a sound change has otherwise.
+import { createHash } from "node:crypto";
 import { parse } from "yaml";
 import { z } from "zod";
 import { presetNames, problemCodes } from "../../src/plan/plan.ts";
 import type { RuleCase } from "../../src/report/rule-cases.ts";
-import { neededPaths } from "../../src/rules/check.ts";
-import type { ChangedFile, Facts, PlanChange, SettingsProblem } from "../../src/rules/facts.ts";
+import { neededPaths, neededRevisions } from "../../src/rules/check.ts";
+import type {
+  Change,
+  ChangedFile,
+  Commit,
+  Facts,
+  PlanChange,
+  PlanVersion,
+  Revision,
+  SettingsProblem,
+} from "../../src/rules/facts.ts";
+import { alterations } from "../../src/rules/revisions.ts";
 import type { Settings } from "../../src/rules/settings.ts";
-import { changeOf, commitAt, factsOf, now, planOf, settingsOf, versionOf } from "./facts.ts";
+import { base, changeOf, commitAt, factsOf, now, planOf, settingsOf, versionOf } from "./facts.ts";
 
 const planSource = z.enum(["changed", "body", "trailer", "issue", "branch", "asked"]);
 const problem = z.object({ code: z.enum(problemCodes), message: z.string(), fatal: z.boolean() });
@@ -17,8 +28,13 @@ const changeBlock = z.strictObject({
   sources: z.array(planSource).default(["changed"]),
   /** `path +10 -2` or `path removed`. */
   files: z.array(z.string()).default([]),
-  /** How many, or when each was made. */
-  commits: z.union([z.int(), z.array(z.string())]).default(1),
+  kind: z.enum(["pull-request", "merge-group", "working-tree"]).default("pull-request"),
+  /**
+   * How many, when each was made, or each by a name: `rank: 2026-11-20T16:05:00+02:00`, with ` merges main` behind it for a merge of
+   * the base branch. `~~~md at rank` is the plan after it; a commit without such a block leaves it as it was, the last one the head's.
+   */
+  commits: z.union([z.int(), z.array(z.string()), z.record(z.string(), z.string())]).default(1),
+  "commits-complete": z.boolean().default(true),
   body: z.string().default(""),
   author: z.object({ login: z.string(), bot: z.boolean() }).default({ login: "ana", bot: false }),
   /** What is looked up, and is there. Paths that rules ask for and that are not named are looked up and not there. */
@@ -44,17 +60,22 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     require: said.require ? { globs: said.require } : null,
     exempt: { ...settingsOf().exempt, declared: said.declared, authors: said["exempt-authors"] },
   });
-  const plans = plansOf(blocks, said, settings);
+  const change = changeOf({
+    kind: said.kind,
+    body: said.body,
+    author: said.author,
+    files: said.files.map(fileOf),
+    commits: commitsOf(said.commits),
+    commitsComplete: said["commits-complete"],
+  });
+  const plans = plansOf(blocks, said, settings).map((plan, _, all) =>
+    neededRevisions(all, change, settings).includes(plan) && change.commitsComplete
+      ? { ...plan, revisions: revisionsOf(blocks, plan, change) }
+      : plan,
+  );
   const looked = neededPaths(plans, settings).map((path) => [path, false] as const);
   const facts = factsOf({
-    change: changeOf({
-      body: said.body,
-      author: said.author,
-      files: said.files.map(fileOf),
-      commits: Array.isArray(said.commits)
-        ? said.commits.map((instant) => commitAt(Date.parse(instant)))
-        : Array.from({ length: said.commits }, () => commitAt(now)),
-    }),
+    change,
     plans,
     missing: said.missing,
     paths: new Map([...(said.paths ? looked : []), ...Object.entries(said.paths ?? {})]),
@@ -67,6 +88,48 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     },
   });
   return { facts, settings };
+}
+
+const oidOf = (name: string): string => createHash("sha1").update(name).digest("hex");
+
+function commitsOf(said: z.infer<typeof changeBlock>["commits"]): Commit[] {
+  if (Array.isArray(said)) return said.map((instant) => commitAt(Date.parse(instant)));
+  if (typeof said === "number") return Array.from({ length: said }, () => commitAt(now));
+  let last = base;
+  return Object.entries(said).map(([name, text]) => {
+    const [instant = "", merged] = text.split(" merges ");
+    const offset = /([+-])(\d\d):(\d\d)$/.exec(instant);
+    const minutes = Number(offset?.[2] ?? 0) * 60 + Number(offset?.[3] ?? 0);
+    const parents = [last, ...(merged ? [oidOf(merged)] : [])];
+    last = oidOf(name);
+    return {
+      ...commitAt(Date.parse(instant), last),
+      parents,
+      authorOffset: offset?.[1] === "-" ? -minutes : minutes,
+    };
+  });
+}
+
+/** The plan after each named commit, as a job or the command line finds it. */
+function revisionsOf(blocks: RuleCase["blocks"], plan: PlanChange, { commits }: Change): Revision[] {
+  const told = new Map(
+    blocks.flatMap(({ kind, path, text }) =>
+      kind === "at" ? [[oidOf(path ?? ""), versionOf(plan.path, text)] as const] : [],
+    ),
+  );
+  const unnamed = [...told.keys()].filter((oid) => !commits.some((commit) => commit.oid === oid));
+  if (unnamed.length > 0) throw new Error("A block stands at a commit that the change does not name.");
+  const versions = new Map<string, PlanVersion | null>();
+  let last = plan.base;
+  for (const { oid } of commits) {
+    last = told.get(oid) ?? (oid === commits.at(-1)?.oid ? plan.head : last);
+    versions.set(oid, last);
+  }
+  return alterations(commits, plan.base?.oid ?? null, (oid) => versions.get(oid)?.oid ?? null).map(({ commit }) => ({
+    commit: commit.oid,
+    committedAt: commit.committedAt,
+    version: versions.get(commit.oid) ?? null,
+  }));
 }
 
 function plansOf(blocks: RuleCase["blocks"], said: z.infer<typeof changeBlock>, settings: Settings): PlanChange[] {

@@ -42,7 +42,8 @@ export function planOf(
   const now = sides.head === null ? null : versionOf(path, sides.head);
   const before = sides.base === undefined || sides.base === null ? null : versionOf(sides.basePath ?? path, sides.base);
   const presets = [now, before].flatMap((version) => (version ? [version.plan.preset] : []));
-  return { path, head: now, base: before, sources: ["changed"], preset: presetOf(path, presets, settings), ...said };
+  const preset = presetOf(path, presets, settings);
+  return { path, head: now, base: before, sources: ["changed"], preset, revisions: null, ...said };
 }
 
 export const commitAt = (instant: number, oid = head): Commit => ({
@@ -53,6 +54,7 @@ export const commitAt = (instant: number, oid = head): Commit => ({
   authorOffset: 0,
   additions: 10,
   deletions: 2,
+  parents: [base],
 });
 
 export const fileAt = (path: string, additions = 1, deletions = 0): ChangedFile => ({

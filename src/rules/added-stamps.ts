@@ -1,0 +1,33 @@
+// The stamps that a change brings: of entries it adds, ticks or stamps anew.
+import type { Interval, Plan, ProgressEntry, Stamp } from "../plan/plan.ts";
+import { added, identityOf } from "./added.ts";
+
+/** An entry whose stamp can be read. */
+export type StampedEntry = ProgressEntry & { stamp: Stamp & { interval: Interval } };
+
+/** Entries that say they are done: ticked, or without a box. What is open or descoped may carry any date. */
+export function stampedEntries(plan: Plan): StampedEntry[] {
+  return plan.progress.filter(
+    (entry): entry is StampedEntry => Boolean(entry.stamp?.interval) && (entry.box?.state ?? "done") === "done",
+  );
+}
+
+/** The stamp by what it means and not by how it is written, so that another zone for the same instant is the same. */
+const meaningOf = ({ stamp: { interval } }: StampedEntry): string => `${interval.from} ${interval.to}`;
+
+/** What makes two entries of two versions the same, stamp and all. */
+export const stampKey = (entry: StampedEntry): string => `${meaningOf(entry)} ${identityOf(entry)}`;
+
+/** In document order. A stamp that stood at the base beside other words is not new: only its entry was reworded. */
+export function addedStamps(sides: { plan: { plan: Plan }; base: { plan: Plan } | null }): StampedEntry[] {
+  const found = added(sides, stampedEntries, stampKey);
+  if (sides.base === null) return found;
+  const gone = new Map<string, number>();
+  for (const entry of added({ plan: sides.base, base: sides.plan }, stampedEntries, stampKey))
+    gone.set(meaningOf(entry), (gone.get(meaningOf(entry)) ?? 0) + 1);
+  return found.filter((entry) => {
+    const left = gone.get(meaningOf(entry)) ?? 0;
+    gone.set(meaningOf(entry), left - 1);
+    return left <= 0;
+  });
+}

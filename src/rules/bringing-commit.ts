@@ -1,0 +1,42 @@
+// Which commit of a change brings an entry, and when that was.
+import { type StampedEntry, stampedEntries, stampKey } from "./added-stamps.ts";
+import type { Change, Commit, PlanChange } from "./facts.ts";
+import { ownCommits } from "./revisions.ts";
+
+/** The later of both its clocks, milliseconds since the epoch: a rebase keeps the author's, and some tools set one alone. */
+export const timeOf = ({ authoredAt, committedAt }: Commit): number => Math.max(authoredAt, committedAt);
+
+/** `exact` is false where only the newest commit of the change is known, which cannot be older than the one meant. */
+export type Bringing = { commit: Commit; exact: boolean };
+
+/**
+ * The oldest commit that holds an entry with its stamp. A squashed change has one, which brings all. Null where none is known:
+ * the working tree holds it and no commit yet, or there are too many commits to tell.
+ */
+export function bringingCommits(plan: PlanChange, change: Change): (entry: StampedEntry) => Bringing | null {
+  const commits = new Map(change.commits.map((commit) => [commit.oid, commit]));
+  const holders = (plan.revisions ?? []).map(({ commit, version }) => ({
+    commit,
+    keys: new Set(version ? stampedEntries(version.plan).map(stampKey) : []),
+  }));
+  const newest = change.commits.reduce<Commit | null>(
+    (latest, commit) => (latest && timeOf(latest) >= timeOf(commit) ? latest : commit),
+    null,
+  );
+  return (entry) => {
+    const holder = holders.find(({ keys }) => keys.has(stampKey(entry)));
+    const commit = holder && commits.get(holder.commit);
+    if (commit) return { commit, exact: true };
+    if (newest === null || !change.commitsComplete || change.kind === "working-tree") return null;
+    return { commit: newest, exact: change.commits.length === 1 };
+  };
+}
+
+/** When the oldest commit of the change was made: no entry of it can be brought earlier. */
+export function oldestTime({ commits }: Change): number {
+  return ownCommits(commits).reduce((oldest, commit) => Math.min(oldest, timeOf(commit)), Number.POSITIVE_INFINITY);
+}
+
+/** `2026-11-20 14:05Z`. */
+export const instant = (milliseconds: number): string =>
+  `${new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ")}Z`;
