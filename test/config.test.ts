@@ -37,6 +37,7 @@ describe("the settings that come out", () => {
       sections: {},
       require: null,
       exempt: { paths: [], labels: [], authors: [], lines: null, drafts: false, declared: false },
+      enforceFrom: null,
       comment: "on-failure",
       limits: { bytes: 524288, plans: 20, nesting: 32, items: 5000, milliseconds: 2000 },
     });
@@ -70,6 +71,7 @@ describe("the settings that come out", () => {
         drafts: true,
         declared: true,
       },
+      enforceFrom: "2026-12-01",
       comment: "always",
       limits: { ...defaultSettings.limits, plans: 50 },
     });

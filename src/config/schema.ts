@@ -17,6 +17,9 @@ const glob = z.string().superRefine((text, context) => {
 const globs = list(glob);
 const name = z.string().min(1).max(100);
 
+/** A day as plans write it. */
+const day = z.iso.date();
+
 const level = z.enum([...severities, "off"]);
 const preset = z.enum(["auto", ...presetNames]);
 /** A number of its own for each limit; a repository may raise one, but not without end: the machine is shared. */
@@ -106,6 +109,11 @@ export function settingsSchema(rules: readonly Rule[]) {
       })
       .prefault({})
       .describe("Which changes need no plan although `require` asks for one."),
+    "enforce-from": day
+      .optional()
+      .describe(
+        "Errors about plans created before this day are warnings, and so are errors about plans without a Created date. Only what stood at the base counts: a plan that the change adds is judged in full. Rules of the change as a whole are not softened.",
+      ),
     comment: z
       .enum(["never", "on-failure", "always"])
       .default("on-failure")

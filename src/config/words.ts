@@ -54,6 +54,8 @@ function expected(issue: Issue): string {
       return kinds[issue.expected] ?? issue.expected;
     case "invalid_value":
       return `${issue.values.length > 1 ? "one of " : ""}${listed(issue.values.map(String))}`;
+    case "invalid_format":
+      return "a day such as `2026-12-01`";
     case "too_small":
       return issue.origin === "number" || issue.origin === "int"
         ? `${issue.minimum} or more`

@@ -156,8 +156,9 @@ function planLine(plan: ExaminedPlan): string {
   const head = plan.oid === null ? "gone at the head" : `blob ${code(short(plan.oid))}`;
   const base =
     plan.baseOid === null ? "new" : plan.baseOid === plan.oid ? "unchanged" : `base blob ${code(short(plan.baseOid))}`;
+  const spared = plan.spared === null ? "" : `from before ${plan.spared}: errors are warnings`;
   const why = plan.sources.map((source) => sourceWords[source]).join(", ");
-  return `- ${code(plan.path)}${from}: ${[why, head, base, `judged as ${plan.preset}`].filter((text) => text !== "").join(" · ")}`;
+  return `- ${code(plan.path)}${from}: ${[why, head, base, `judged as ${plan.preset}`, spared].filter((text) => text !== "").join(" · ")}`;
 }
 
 const sourceWords: Readonly<Record<PlanSource, string>> = {

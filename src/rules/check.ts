@@ -4,7 +4,7 @@ import { exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
 import type { Change, Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts";
 import { glance } from "./glance.ts";
 import { rules as allRules } from "./index.ts";
-import { settingOf, weakest } from "./level.ts";
+import { isOlder, settingOf, weakest } from "./level.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { ChangeRule, Observation, PlanRule, Rule, Words } from "./rule.ts";
 import { type Settings, type Severity, severities } from "./settings.ts";
@@ -31,7 +31,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
 
   function judgePlan(rule: PlanRule, change: PlanChange, touch: Touch): void {
     const { head: plan, path, preset } = change;
-    const { level, options: raw } = settingOf(rule, path, preset, settings);
+    const { level, options: raw } = settingOf(rule, path, preset, settings, change.base);
     if (level === "off") {
       off.add(rule);
       return;
@@ -125,7 +125,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     conclusion: concludes(findings, unknown, exemption),
     findings: findings.sort(worstFirst),
     examined: {
-      plans: facts.plans.map((change) => examinedPlan(change, facts)),
+      plans: facts.plans.map((change) => examinedPlan(change, facts, settings)),
       base: facts.change?.base ?? null,
       head: facts.change?.head ?? null,
       settings: examinedSettings(facts),
@@ -233,7 +233,11 @@ function worstFirst(one: Finding, other: Finding): number {
 /** By code units, so that no machine's language changes the order. */
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function examinedPlan({ path, head, base, sources, preset }: PlanChange, { change }: Facts): Examined["plans"][number] {
+function examinedPlan(
+  { path, head, base, sources, preset }: PlanChange,
+  { change }: Facts,
+  { enforceFrom }: Settings,
+): Examined["plans"][number] {
   return {
     path,
     oid: head?.oid ?? null,
@@ -241,6 +245,7 @@ function examinedPlan({ path, head, base, sources, preset }: PlanChange, { chang
     basePath: base?.path ?? null,
     sources,
     preset,
+    spared: isOlder(base, enforceFrom) ? enforceFrom : null,
     glance: head === null || isUnread(head) ? null : glance(head.plan, change),
   };
 }

@@ -1,20 +1,43 @@
 // How severely a rule speaks of a path, and by which preset a plan is judged: the repository's word before ours.
 import { matchesAny } from "../plan/globs.ts";
 import { type PresetName, presetNames } from "../plan/plan.ts";
+import type { PlanVersion } from "./facts.ts";
 import type { Rule } from "./rule.ts";
-import { type RuleSetting, type Settings, type Severity, severities } from "./settings.ts";
+import { type Level, type RuleSetting, type Settings, type Severity, severities } from "./settings.ts";
 
-/** The level and the raw options of a rule for a path: overrides (the last one that says so), `rules`, the preset, the default. */
-export function settingOf(rule: Rule, path: string, preset: PresetName, settings: Settings): Required<RuleSetting> {
-  const chosen = settings.overrides
-    .filter((override) => override.rules[rule.name] !== undefined && matchesAny(path, override.globs))
-    .map((override) => override.rules[rule.name])
-    .reverse();
-  const said = [...chosen, settings.rules[rule.name]];
+/**
+ * The level and the raw options of a rule for a path, key by key: overrides (the last one that says so), `rules`, the preset, the
+ * default. `base` is the plan as it stood at the base, which alone tells whether `enforce-from` spares it.
+ */
+export function settingOf(
+  rule: Rule,
+  path: string,
+  preset: PresetName,
+  settings: Settings,
+  base: PlanVersion | null = null,
+): Required<RuleSetting> {
+  const said = [
+    settings.rules[rule.name],
+    ...settings.overrides.filter(({ globs }) => matchesAny(path, globs)).map(({ rules }) => rules[rule.name]),
+  ].filter((setting) => setting !== undefined);
+  const level = said.findLast((setting) => setting.level !== undefined)?.level ?? rule.levelIn?.[preset] ?? rule.level;
   return {
-    level: said.find((setting) => setting?.level !== undefined)?.level ?? rule.levelIn?.[preset] ?? rule.level,
-    options: said.find((setting) => setting?.options !== undefined)?.options ?? {},
+    level: spared(level, isOlder(base, settings.enforceFrom)),
+    options: Object.assign({}, ...said.map(({ options }) => options)),
   };
+}
+
+const spared = (level: Level, older: boolean): Level => (older && level === "error" ? "warning" : level);
+
+/**
+ * Whether a plan is older than a day: it stood at the base, and was created before it, or says no date there. Compared as written,
+ * whatever the zone: the day is a day of the plan's own calendar.
+ */
+export function isOlder(base: PlanVersion | null, from: string | null): boolean {
+  if (base === null || from === null) return false;
+  const stamp = base.plan.created?.stamp;
+  const written = stamp?.interval ? /\d{4}-\d{2}-\d{2}/.exec(stamp.raw)?.[0] : undefined;
+  return written === undefined || written < from;
 }
 
 /** The preset for a plan: the last override that fixes one, else `preset`, else the stricter of what both sides look like. */

@@ -37,6 +37,8 @@ type Exemptions = {
 export type CommentMode = "never" | "on-failure" | "always";
 
 export type Settings = {
+  /** Errors about plans that were created before this day (`2026-12-01`) are warnings; null spares none. */
+  enforceFrom: string | null;
   /** Where plans live. */
   plans: { include: readonly string[]; exclude: readonly string[] };
   /** Fixed for all plans; null detects it per file. */

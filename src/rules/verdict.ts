@@ -51,6 +51,8 @@ export type ExaminedPlan = {
   basePath: string | null;
   sources: readonly PlanSource[];
   preset: PresetName;
+  /** The day of `enforce-from` when the plan is older: then its errors are warnings. */
+  spared: string | null;
   /** null when the change removes the plan or it could not be read. */
   glance: PlanGlance | null;
 };

@@ -42,6 +42,7 @@ export function plan(change: Partial<ExaminedPlan> = {}): ExaminedPlan {
     basePath: planPath,
     sources: ["changed", "body"],
     preset: "template",
+    spared: null,
     glance: glance(),
     ...change,
   };

@@ -1,6 +1,7 @@
 // How findings are weighed, with rules made for the purpose: debt, moves, many plans, presets, overrides, waivers, unknowns.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { z } from "zod";
 import { check, neededPaths } from "../../src/rules/check.ts";
 import type { Facts, PlanChange } from "../../src/rules/facts.ts";
 import { type PlanRule, planRule, type Rule } from "../../src/rules/rule.ts";
@@ -177,6 +178,68 @@ describe("the level of a rule", () => {
       checkPlan: (_, report) => report({ message: ["Mild."], at: null, atMost: "notice" }),
     });
     expect(levels(judged([planOf({ head: open })], [mild]))).toEqual(["notice"]);
+  });
+});
+
+describe("options", () => {
+  test("are taken key by key, so that a later word keeps what it does not name", () => {
+    const options = z.strictObject({ most: z.int().default(1), least: z.int().default(0) });
+    const asks = findsBad({
+      options,
+      checkPlan: ({ options }, report) => report({ message: [JSON.stringify(options)], at: null }),
+    });
+    const settings = settingsOf({
+      rules: { "no-bad": { options: { most: 5, least: 2 } } },
+      overrides: [
+        { globs: ["docs/**"], rules: { "no-bad": { options: { most: 7 } } } },
+        { globs: ["docs/**"], rules: { "no-bad": { level: "notice" } } },
+      ],
+    });
+    const { findings } = judged([planOf({ head: open })], [asks], settings);
+    expect(findings.map(({ severity, message }) => [severity, told(message)])).toEqual([
+      ["notice", '{"most":7,"least":2}'],
+    ]);
+  });
+});
+
+describe("enforce-from", () => {
+  const from = settingsOf({ enforceFrom: "2026-11-10" });
+  const created = (day: string | null) => (day === null ? open : `# Search\n\n**Created**: ${day}\n\n- [ ] Index\n`);
+  const ticked = (text: string) => text.replace("- [ ]", "- [x]");
+  test.each<[string, string | null | undefined, string | null, string]>([
+    ["created before it", "2026-11-09", "2026-11-09", "warning"],
+    ["created on it", "2026-11-10", "2026-11-10", "error"],
+    ["created on it, in a zone where the day before it is still", "2026-11-10 00:30+09:00", "2026-11-10", "error"],
+    ["there at the base without a date", null, null, "warning"],
+    ["there at the base with a day that does not exist", "2026-02-30", "2026-02-30", "warning"],
+    ["there at the base with a date still to fill in", "[YYYY-MM-DD]", "[YYYY-MM-DD]", "warning"],
+    ["made old by this change", "2026-11-10", "2020-01-01", "error"],
+    ["made young by this change", "2026-11-09", "2026-11-20", "warning"],
+    ["new, however old it says it is", undefined, "2020-01-01", "error"],
+    ["new, without a date", undefined, null, "error"],
+  ])("a plan %s", (_, before, after, severity) => {
+    const base = before === undefined ? null : created(before);
+    const plan = planOf({ head: `${ticked(created(after))}bad\n`, base });
+    const verdict = judged([plan], [findsBad()], from);
+    expect(levels(verdict)).toEqual([severity]);
+    expect(verdict.examined.plans).toMatchObject([{ spared: severity === "warning" ? "2026-11-10" : null }]);
+  });
+
+  test("a plan that moved is as old as it was", () => {
+    const sides = { head: `${done}bad\n`, base: open, path: "docs/plans/new.md", basePath: "docs/plans/old.md" };
+    expect(levels(judged([planOf(sides)], [findsBad()], from))).toEqual(["warning"]);
+  });
+
+  test("only errors are softened, and never what judges the change as a whole", () => {
+    const old = planOf({ head: `${done}bad\n`, base: open });
+    expect(levels(judged([old], [findsBad({ level: "notice" })], from))).toEqual(["notice"]);
+    const missing = {
+      path: "docs/plans/gone.md",
+      source: "body",
+      raw: "docs/plans/gone.md",
+      suggestion: null,
+    } as const;
+    expect(check(factsOf({ plans: [old], missing: [missing] }), from).conclusion).toBe("failure");
   });
 });
 
