@@ -33,6 +33,7 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
       return;
     }
     case "review-base":
+    case "look-again":
     case "reconcile":
     case "reconcile-repository":
       // No check waits for these: the log has the fault, and the next reconcile does their work.

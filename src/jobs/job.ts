@@ -19,10 +19,18 @@ export type Job =
       base: string;
       baseRef: string;
     }
+  /** Bring a job that waits for checks again, because its time is up, unless it waits no more. */
+  | { kind: "look-again"; job: WaitingJob }
   /** Look for what was missed: failed deliveries, and then every repository. */
   | { kind: "reconcile" }
   /** Find the open pull requests of a repository that have no finished check. */
   | { kind: "reconcile-repository"; repository: RepositoryReference };
+
+/** A job whose verdict may hang on checks that still run. */
+export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
+
+/** A check run or commit status came to an end. No job: it brings those that wait for it, and mostly none does. */
+export type CheckDone = { kind: "check-done"; repository: RepositoryReference; head: string; check: string };
 
 /** The one thing a job is about. At most one job of a subject runs, and at most one waits. */
 export function subjectOf(job: Job): string {
@@ -35,6 +43,8 @@ export function subjectOf(job: Job): string {
       return `${job.repository.id}:${job.branch}`;
     case "review-group":
       return `${job.repository.id}@${job.head}+group`;
+    case "look-again":
+      return `${subjectOf(job.job)}+later`;
     case "reconcile":
       return "reconcile";
     case "reconcile-repository":

@@ -1,5 +1,6 @@
 // The port to our own memory: what GitHub cannot tell us again. Its implementation is `server/memory.ts`.
 import type { Verdict } from "../rules/verdict.ts";
+import type { CheckDone, WaitingJob } from "./job.ts";
 
 /** What one pull request says of its head. The check of a SHA is the conjunction of these rows. */
 export type StoredVerdict = {
@@ -19,6 +20,18 @@ export type Hints = {
   paths: readonly string[];
 };
 
+/** The checks that the last verdict of a job hangs on: when one of them comes to an end, the job looks again. */
+export type Awaited = {
+  job: WaitingJob;
+  /** The commit that the checks are on. */
+  head: string;
+  names: readonly string[];
+  /** Since when one of them has no outcome on this commit, milliseconds since the epoch; null while all have one. */
+  since: number | null;
+  /** Our own run on that commit, when it is in progress because of them. */
+  run: number | null;
+};
+
 export interface Memory {
   /** The verdict of a pull request: it has one at most. */
   verdict(repository: number, number: number): Promise<StoredVerdict | null>;
@@ -33,6 +46,17 @@ export interface Memory {
   verdictsOf(repository: number, head: string): Promise<readonly StoredVerdict[]>;
   hints(repository: number, number: number): Promise<Hints | null>;
   storeHints(repository: number, number: number, hints: Hints): Promise<void>;
+  awaited(job: WaitingJob): Promise<Awaited | null>;
+  /**
+   * The same, for the job that begins to look again. Until it stores or drops the row, these names bring the job whatever commit
+   * they are on: a check that ends on a new head, after it was read and before its row is stored, is not missed.
+   */
+  beginAwaited(job: WaitingJob): Promise<Awaited | null>;
+  /** `reading` leaves the row as `beginAwaited` does: names are stored before their checks are asked for. */
+  storeAwaited(row: Awaited, reading?: boolean): Promise<void>;
+  dropAwaited(job: WaitingJob): Promise<void>;
+  /** The jobs that wait for a check, with the repository as it is named now. */
+  jobsAwaiting(done: CheckDone): Promise<readonly WaitingJob[]>;
   /** When deliveries were last looked through, milliseconds since the epoch; null when never. */
   reconciledAt(): Promise<number | null>;
   storeReconciledAt(at: number): Promise<void>;

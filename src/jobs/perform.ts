@@ -39,6 +39,8 @@ export type Said = {
   because: string;
   /** Jobs to put in the queue. */
   next: readonly Job[];
+  /** A job to put there after so many milliseconds, in place of an earlier one of its subject. */
+  later?: { job: Job; milliseconds: number } | null;
 };
 
 /** `requests`: to GitHub, tokens aside. */
@@ -50,12 +52,13 @@ export async function perform(job: Job, surroundings: Surroundings): Promise<Out
     const before = surroundings.app.requests;
     return { ...(await reconcile(surroundings)), requests: surroundings.app.requests - before };
   }
+  if (job.kind === "look-again") return { ...(await lookAgain(job, surroundings)), requests: 0 };
   const github = await surroundings.github(job.repository);
   return { ...(await performIn(job, github, surroundings)), requests: github.requests };
 }
 
 function performIn(
-  job: Exclude<Job, { kind: "reconcile" }>,
+  job: Exclude<Job, { kind: "reconcile" | "look-again" }>,
   github: GitHub,
   surroundings: Surroundings,
 ): Promise<Said> {
@@ -71,6 +74,16 @@ function performIn(
     case "reconcile-repository":
       return reconcileRepository(job, github);
   }
+}
+
+/** A check that ended meanwhile has brought the job already. */
+async function lookAgain({ job }: Extract<Job, { kind: "look-again" }>, { memory }: Surroundings): Promise<Said> {
+  const waits = (await memory.awaited(job))?.since != null;
+  return {
+    conclusion: "none",
+    because: waits ? "its time is up" : "it waits no more",
+    next: waits ? [job] : [],
+  };
 }
 
 export { giveUp } from "./give-up.ts";

@@ -2,7 +2,7 @@
 import type { Context } from "probot";
 import { z } from "zod";
 import { settingsPath } from "../config.ts";
-import type { Job, RepositoryReference } from "../jobs/job.ts";
+import type { CheckDone, Job, RepositoryReference } from "../jobs/job.ts";
 
 /** Where GitHub's lists in a push end: 2,048 commits, and 3,000 files of a commit. */
 const commitsListed = 2048;
@@ -16,7 +16,9 @@ const envelope = {
 };
 const check = z.object({ head_sha: z.string(), app: z.object({ id: z.number() }).nullable() });
 
-type EventName = "pull_request" | "push" | "check_run" | "check_suite" | "merge_group";
+type EventName = "pull_request" | "push" | "check_run" | "check_suite" | "status" | "merge_group";
+/** What an event brings. */
+export type Arrival = Job | CheckDone;
 type Envelope = z.ZodType<z.infer<z.ZodObject<typeof envelope>>>;
 
 /** The actions GitHub knows, by Probot's types, so that a misspelt one does not compile. */
@@ -31,14 +33,14 @@ function row<Name extends EventName, Schema extends Envelope>(row: {
   /** The actions that matter; null for an event that has none. */
   actions: readonly Action<Name>[] | null;
   payload: Schema;
-  jobs(payload: z.infer<Schema>, repository: RepositoryReference, app: number): Job[];
+  jobs(payload: z.infer<Schema>, repository: RepositoryReference, app: number): Arrival[];
 }) {
   const actions: readonly string[] | null = row.actions;
   return {
     event: row.event,
     actions,
     /** Null when the payload is not shaped as GitHub shapes it. */
-    read(payload: unknown, app: number): Job[] | null {
+    read(payload: unknown, app: number): Arrival[] | null {
       const read = row.payload.safeParse(payload);
       if (!read.success) return null;
       const { installation, repository } = read.data;
@@ -85,9 +87,20 @@ export const eventTable = [
   }),
   row({
     event: "check_run",
-    actions: ["rerequested"],
-    payload: z.object({ ...envelope, check_run: check }),
-    jobs: (payload, repository, app) => again(payload.check_run, repository, app),
+    actions: ["rerequested", "completed"],
+    payload: z.object({ ...envelope, action: z.string(), check_run: check.extend({ name: z.string() }) }),
+    jobs({ action, check_run: run }, repository, app) {
+      if (action === "rerequested") return again(run, repository, app);
+      // Our own check proves nothing about itself.
+      return run.app?.id === app ? [] : [{ kind: "check-done", repository, head: run.head_sha, check: run.name }];
+    },
+  }),
+  row({
+    event: "status",
+    actions: null,
+    payload: z.object({ ...envelope, sha: z.string(), context: z.string(), state: z.string() }),
+    jobs: ({ sha, context, state }, repository) =>
+      state === "pending" ? [] : [{ kind: "check-done", repository, head: sha, check: context }],
   }),
   row({
     event: "check_suite",
@@ -138,12 +151,12 @@ function again({ head_sha, app: owner }: z.infer<typeof check>, repository: Repo
 }
 
 /**
- * The jobs that an event brings; none for an event or an action that does not matter, and none for one that reached us outside of an
+ * What an event brings; nothing for an event or an action that does not matter, and nothing for one that reached us outside of an
  * installation. `null` when an event that matters is not shaped as GitHub shapes it.
  * @param event The `X-GitHub-Event` header.
  * @param app Our App ID.
  */
-export function jobsOf(event: string, payload: unknown, app: number): Job[] | null {
+export function jobsOf(event: string, payload: unknown, app: number): Arrival[] | null {
   if (typeof payload !== "object" || payload === null) return null;
   const found = eventTable.find((row) => row.event === event);
   if (!found || !("installation" in payload)) return [];

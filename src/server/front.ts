@@ -2,8 +2,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type FastifyRequest, fastify } from "fastify";
 import { jobsOf, watchedEvents } from "./events.ts";
+import type { Intake } from "./intake.ts";
 import type { Log } from "./log.ts";
-import type { Queue } from "./queue.ts";
 
 export type FrontOptions = {
   host: string;
@@ -49,7 +49,7 @@ class Refusal extends Error {
 }
 
 /** Listens, and puts what GitHub delivers in the queue before it answers 202. */
-export async function openFront(queue: Pick<Queue, "add" | "ready">, log: Log, options: FrontOptions): Promise<Front> {
+export async function openFront(intake: Intake, log: Log, options: FrontOptions): Promise<Front> {
   const requestTimeout = options.requestMilliseconds ?? defaultRequestMilliseconds;
   const server = fastify({
     logger: false,
@@ -78,7 +78,7 @@ export async function openFront(queue: Pick<Queue, "add" | "ready">, log: Log, o
 
   server.get("/healthz", () => ({ status: "ok" }));
   server.get("/readyz", async () => {
-    if (!(await queue.ready())) throw new Refusal(503);
+    if (!(await intake.ready())) throw new Refusal(503);
     return { status: "ok" };
   });
 
@@ -92,7 +92,7 @@ export async function openFront(queue: Pick<Queue, "add" | "ready">, log: Log, o
       const jobs = jobsOf(event, parse(body), options.appId);
       if (jobs === null) throw new Refusal(400);
       const delivery = nameOf(headers["x-github-delivery"]);
-      await queue.add(jobs.map((job) => ({ job, delivery })));
+      await intake.add(jobs.map((job) => ({ job, delivery })));
     } else {
       log.info(whatCame(request), "not for us");
     }

@@ -1,5 +1,6 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import { z } from "zod";
+import { subjectOf, type WaitingJob } from "../jobs/job.ts";
 import type { Hints, Memory, StoredVerdict } from "../jobs/memory.ts";
 import type { Database } from "./database.ts";
 
@@ -21,6 +22,17 @@ const migrations = (schema: string): readonly string[] => [
      primary key (repository, number)
    );
    create table ${schema}.instant (name text primary key, at bigint not null);`,
+  `create table ${schema}.awaited (
+     repository bigint not null,
+     subject text not null,
+     head text not null,
+     names jsonb not null,
+     job jsonb not null,
+     since bigint,
+     run bigint,
+     reading boolean not null,
+     primary key (repository, subject)
+   );`,
 ];
 
 const whole = z.coerce.number();
@@ -31,6 +43,15 @@ const verdict = z.custom<StoredVerdict["verdict"]>(
 const verdictRow = z
   .object({ repository: whole, number: whole, head: z.string(), verdict, updated_at: whole })
   .transform(({ updated_at: updatedAt, ...row }): StoredVerdict => ({ ...row, updatedAt }));
+// As for verdicts: our own rows, of our own jobs.
+const waitingJob = z.custom<WaitingJob>((value) => typeof value === "object" && value !== null && "kind" in value);
+const awaitedRow = z.object({
+  job: waitingJob,
+  head: z.string(),
+  names: z.array(z.string()),
+  since: whole.nullable(),
+  run: whole.nullable(),
+});
 const hintRow = z.object({ hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()) }) });
 
 /** Brings the tables up to date, once across all instances, and answers the memory on them. */
@@ -83,6 +104,42 @@ export async function openMemory(database: Database): Promise<Memory> {
         [repository, number, JSON.stringify(hints)],
       );
     },
+    async awaited(job) {
+      const [row] = await database.query(
+        `select * from ${schema}.awaited where repository = $1 and subject = $2`,
+        keyOf(job),
+      );
+      return row ? awaitedRow.parse(row) : null;
+    },
+    async beginAwaited(job) {
+      const [row] = await database.query(
+        `update ${schema}.awaited set reading = true where repository = $1 and subject = $2 returning *`,
+        keyOf(job),
+      );
+      return row ? awaitedRow.parse(row) : null;
+    },
+    async storeAwaited({ job, head, names, since, run }, reading = false) {
+      await database.query(
+        `insert into ${schema}.awaited (repository, subject, job, head, names, since, run, reading)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (repository, subject) do update
+           set job = excluded.job, head = excluded.head, names = excluded.names, since = excluded.since,
+             run = excluded.run, reading = excluded.reading`,
+        [...keyOf(job), JSON.stringify(job), head, JSON.stringify(names), since, run, reading],
+      );
+    },
+    async dropAwaited(job) {
+      await database.query(`delete from ${schema}.awaited where repository = $1 and subject = $2`, keyOf(job));
+    },
+    async jobsAwaiting({ repository, head, check }) {
+      // A repository has few rows, so the key's first part is index enough.
+      const rows = await database.query(
+        `select job from ${schema}.awaited
+         where repository = $1 and (head = $2 or reading) and names @> to_jsonb($3::text) order by subject`,
+        [repository.id, head, check],
+      );
+      return rows.map((row) => ({ ...z.object({ job: waitingJob }).parse(row).job, repository }));
+    },
     async reconciledAt() {
       const [row] = await database.query(`select at from ${schema}.instant where name = 'reconciled'`);
       return row ? z.object({ at: whole }).parse(row).at : null;
@@ -97,6 +154,8 @@ export async function openMemory(database: Database): Promise<Memory> {
     locked: (key, run) => database.locked(key, run),
   };
 }
+
+const keyOf = (job: WaitingJob) => [job.repository.id, subjectOf(job)];
 
 async function migrate(database: Database): Promise<void> {
   const { schema } = database;

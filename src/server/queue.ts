@@ -99,6 +99,11 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     bell.ring();
   });
 
+  /** The newest word on when counts: a job of its subject that waits for its time gets this one. */
+  async function addLater(entry: Entry, milliseconds: number): Promise<void> {
+    await boss.upsert(jobs, entry, { ...placeOf(entry.job), startAfter: Math.max(1, Math.ceil(milliseconds / 1000)) });
+  }
+
   /** Jobs that ran when the process was killed: nobody else can be at them, so they need not wait for their heartbeat to stop. */
   async function takeUpOrphans(): Promise<void> {
     const rows = await database.query(`select id from ${table} where name = $1 and state = 'active'`, [jobs]);
@@ -115,8 +120,9 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     const line = { subject: subjectOf(job), kind: job.kind, delivery, attempt: retryCount + 1 };
     const milliseconds = () => Math.round(performance.now() - started);
     try {
-      const { conclusion, because, next, requests } = await work.perform(job);
+      const { conclusion, because, next, later, requests } = await work.perform(job);
       await add(next.map((job) => ({ job, delivery })));
+      if (later) await addLater({ job: later.job, delivery }, later.milliseconds);
       log.info({ ...line, conclusion, because, requests, milliseconds: milliseconds() }, "done");
     } catch (fault) {
       const wait = fault instanceof Fault ? fault.retryAfterMilliseconds : null;

@@ -6,6 +6,7 @@ import { createApplication } from "./application.ts";
 import { openDatabase } from "./database.ts";
 import type { Environment } from "./environment.ts";
 import { openFront } from "./front.ts";
+import { createIntake } from "./intake.ts";
 import { createLog, type Log } from "./log.ts";
 import { openMemory } from "./memory.ts";
 import { openQueue, type QueueOptions, type Work } from "./queue.ts";
@@ -66,7 +67,7 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
     };
     const queue = await openQueue(database, work, log, { concurrency, ...options.queue });
     closing.push(() => queue.close(drainMilliseconds));
-    const front = await openFront(queue, log, {
+    const front = await openFront(createIntake(queue, memory), log, {
       host: environment.host,
       port: environment.port,
       appId: credentials.appId,

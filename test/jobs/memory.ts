@@ -1,9 +1,11 @@
 // A memory that lasts as long as the test, with the same promises as the real one.
-import type { Hints, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import { subjectOf, type WaitingJob } from "../../src/jobs/job.ts";
+import type { Awaited, Hints, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
 
 export function createMemory(): Memory {
   const verdicts = new Map<string, StoredVerdict>();
   const hints = new Map<string, Hints>();
+  const awaited = new Map<string, Awaited & { reading: boolean }>();
   const queues = new Map<string, Promise<unknown>>();
   let reconciled: number | null = null;
   const key = (repository: number, number: number): string => `${repository}#${number}`;
@@ -26,6 +28,23 @@ export function createMemory(): Memory {
     async storeHints(repository, number, row) {
       hints.set(key(repository, number), row);
     },
+    awaited: async (job) => awaited.get(subjectOf(job)) ?? null,
+    async beginAwaited(job) {
+      const row = awaited.get(subjectOf(job)) ?? null;
+      if (row) row.reading = true;
+      return row;
+    },
+    async storeAwaited(row, reading = false) {
+      awaited.set(subjectOf(row.job), structuredClone({ ...row, reading }));
+    },
+    async dropAwaited(job) {
+      awaited.delete(subjectOf(job));
+    },
+    jobsAwaiting: async ({ repository, head, check }) =>
+      [...awaited.values()]
+        .filter(({ job }) => job.repository.id === repository.id)
+        .filter((row) => (row.reading || row.head === head) && row.names.includes(check))
+        .map(({ job }): WaitingJob => ({ ...job, repository })),
     reconciledAt: async () => reconciled,
     async storeReconciledAt(at) {
       reconciled = at;

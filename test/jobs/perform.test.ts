@@ -1,7 +1,7 @@
 // The jobs beside the review: merge groups, re-runs, changed settings, what was lost, and giving up.
 import { describe, expect, test } from "@jest/globals";
 import { Fault } from "../../src/jobs/fault.ts";
-import type { Job } from "../../src/jobs/job.ts";
+import type { Job, WaitingJob } from "../../src/jobs/job.ts";
 import { giveUp, perform } from "../../src/jobs/perform.ts";
 import { parseGroup } from "../../src/jobs/review-group.ts";
 import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
@@ -100,6 +100,25 @@ test("changed settings bring a review of every open pull request into that branc
   scene.open(13, { base: "main", head: "other", files: [], baseRef: "release" });
   const job: Job = { kind: "review-base", repository, branch: "main" };
   expect(await perform(job, scene.surroundings())).toMatchObject({ next: [reviewOf(12)] });
+});
+
+describe("a look for later", () => {
+  const job: WaitingJob = { kind: "review", repository, number: 12 };
+  const later: Job = { kind: "look-again", job };
+  const awaited = { job, head: oid("head"), names: ["unit"], run: null };
+
+  test("brings its job while a check has no outcome, and asks GitHub nothing", async () => {
+    const scene = world();
+    await scene.memory.storeAwaited({ ...awaited, since: 1 });
+    expect(await perform(later, scene.surroundings())).toMatchObject({ requests: 0, next: [job] });
+  });
+
+  test("brings nothing when all have one, or nothing waits", async () => {
+    const scene = world();
+    expect(await perform(later, scene.surroundings())).toMatchObject({ next: [] });
+    await scene.memory.storeAwaited({ ...awaited, since: null });
+    expect(await perform(later, scene.surroundings())).toMatchObject({ requests: 0, next: [] });
+  });
 });
 
 describe("reconcile", () => {

@@ -30,10 +30,15 @@ describe("GitHub's examples", () => {
 
   test("each is understood, and brings jobs exactly when its row says so", () => {
     const surprises = all.flatMap(({ name, payload }) => {
-      const app = z.object({ app: z.object({ id: z.number() }) }).safeParse(payload[name]).data?.app.id ?? 0;
+      const theirs = z.object({ app: z.object({ id: z.number() }) }).safeParse(payload[name]).data?.app.id ?? 0;
+      // Re-runs are asked of the app whose check it is; outcomes are told to all others.
+      const app = payload.action === "completed" ? theirs + 1 : theirs;
       const jobs = jobsOf(name, { ...payload, installation }, app);
       const row = eventTable.find(({ event }) => event === name);
-      const wanted = row && name !== "push" && row.actions?.includes(String(payload.action));
+      const wanted =
+        name === "status"
+          ? payload.state !== "pending"
+          : row && name !== "push" && row.actions?.includes(String(payload.action));
       return jobs?.length === (wanted ? 1 : 0) ? [] : [{ name, action: payload.action, jobs }];
     });
     expect(surprises).toEqual([]);
@@ -79,12 +84,36 @@ describe("push", () => {
 });
 
 describe.each(["check_run", "check_suite"])("%s.rerequested", (event) => {
-  const payload = (app: object | null) => ({ ...envelope, action: "rerequested", [event]: { head_sha: "abc", app } });
+  const payload = (app: object | null) => ({
+    ...envelope,
+    action: "rerequested",
+    [event]: { head_sha: "abc", name: "n", app },
+  });
   test("of ours is every review of that head", () => {
     expect(jobsOf(event, payload({ id: 3 }), 3)).toEqual([{ kind: "review-head", repository: reference, head: "abc" }]);
   });
   test.each([{ id: 4 }, null])("of another app is nothing", (app) => {
     expect(jobsOf(event, payload(app), 3)).toEqual([]);
+  });
+});
+
+describe("an outcome of a check", () => {
+  const done = { kind: "check-done", repository: reference, head: "abc", check: "ci / unit" };
+  const run = (app: object | null, action = "completed") =>
+    jobsOf("check_run", { ...envelope, action, check_run: { head_sha: "abc", name: "ci / unit", app } }, 3);
+  const status = (state: string) => jobsOf("status", { ...envelope, sha: "abc", context: "ci / unit", state }, 3);
+
+  test("of another app, or of nobody's, is for those who wait for it", () => {
+    expect(run({ id: 4 })).toEqual([done]);
+    expect(run(null)).toEqual([done]);
+  });
+  test.each(["success", "failure", "error"])("as a status, %s, too", (state) => {
+    expect(status(state)).toEqual([done]);
+  });
+  test("of ours is nothing, and so is what has not ended", () => {
+    expect(run({ id: 3 })).toEqual([]);
+    expect(run({ id: 4 }, "created")).toEqual([]);
+    expect(status("pending")).toEqual([]);
   });
 });
 

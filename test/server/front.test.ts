@@ -4,8 +4,8 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type Front, isSigned, openFront, webhookPath } from "../../src/server/front.ts";
+import type { Intake } from "../../src/server/intake.ts";
 import { createLog } from "../../src/server/log.ts";
-import type { Entry } from "../../src/server/queue.ts";
 
 const secret = "current-".repeat(5);
 const previous = "previous-".repeat(5);
@@ -19,7 +19,7 @@ const sign = (body: string | Uint8Array, key = secret) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 
 let front: Front | null = null;
-let stored: Entry[] = [];
+let stored: Parameters<Intake["add"]>[0][number][] = [];
 let logged = "";
 afterEach(async () => {
   await front?.close();

@@ -1,7 +1,8 @@
 // Our memory on PGlite, and on PostgreSQL where DATABASE_URL says so.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import type { WaitingJob } from "../../src/jobs/job.ts";
+import type { Awaited, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
 import { openMemory } from "../../src/server/memory.ts";
@@ -76,6 +77,71 @@ describe.each(stores)("memory on %s", (_name, store) => {
     await memory.storeReconciledAt(1);
     await memory.storeReconciledAt(1_800_000_000_000);
     expect(await memory.reconciledAt()).toBe(1_800_000_000_000);
+  });
+
+  describe("what a job waits for", () => {
+    const shop = { installation: 1, id: repository, owner: "o", name: "shop" };
+    const renamed = { ...shop, owner: "o2", name: "store" };
+    const job = (number: number): WaitingJob => ({ kind: "review", repository: shop, number });
+    const awaited = (number: number, head: string, ...names: string[]): Awaited => ({
+      job: job(number),
+      head,
+      names,
+      since: 1_800_000_000_000,
+      run: null,
+    });
+    const jobs = (head: string, check: string, at = shop) =>
+      memory.jobsAwaiting({ kind: "check-done", repository: at, head, check });
+
+    test("is given back whole, replaced, and forgotten", async () => {
+      expect(await memory.awaited(job(1))).toBeNull();
+      await memory.storeAwaited(awaited(1, "a", "unit"));
+      expect(await memory.awaited(job(1))).toEqual(awaited(1, "a", "unit"));
+      await memory.storeAwaited({ ...awaited(1, "b", 'it\'s "e2e"'), since: null, run: 9_007_199_254_740_000 });
+      expect(await memory.awaited(job(1))).toEqual({
+        ...awaited(1, "b", 'it\'s "e2e"'),
+        since: null,
+        run: 9_007_199_254_740_000,
+      });
+      await memory.dropAwaited(job(1));
+      expect(await memory.awaited(job(1))).toBeNull();
+    });
+
+    test("brings it when one of the names ends on that commit, in that repository, as it is named now", async () => {
+      await memory.storeAwaited(awaited(2, "a", "unit", "ci / e2e"));
+      await memory.storeAwaited(awaited(3, "a", "unit"));
+      expect(await jobs("a", "ci / e2e", renamed)).toEqual([{ ...job(2), repository: renamed }]);
+      expect(await jobs("a", "unit")).toEqual([job(2), job(3)]);
+      expect(await jobs("b", "unit")).toEqual([]);
+      expect(await jobs("a", "uni")).toEqual([]);
+      expect(await jobs("a", "unit", { ...shop, id: 1 })).toEqual([]);
+    });
+
+    test("while the job looks again, on whatever commit: its head may have moved", async () => {
+      await memory.storeAwaited(awaited(4, "old", "moving"));
+      expect(await memory.beginAwaited(job(4))).toEqual(awaited(4, "old", "moving"));
+      expect(await jobs("new", "moving")).toEqual([job(4)]);
+      expect(await jobs("new", "unit")).toEqual([]);
+      await memory.storeAwaited(awaited(4, "new", "moving"), true);
+      expect(await jobs("newer", "moving")).toEqual([job(4)]);
+      await memory.storeAwaited(awaited(4, "new", "moving"));
+      expect(await jobs("newer", "moving")).toEqual([]);
+      expect(await memory.beginAwaited(job(5))).toBeNull();
+    });
+
+    test("of a merge group is apart from its pull request's", async () => {
+      const group: WaitingJob = {
+        kind: "review-group",
+        repository: shop,
+        head: "g",
+        headRef: "refs/heads/q",
+        base: "b",
+        baseRef: "refs/heads/main",
+      };
+      await memory.storeAwaited(awaited(6, "queued", "unit"));
+      await memory.storeAwaited({ ...awaited(6, "queued", "unit"), job: group });
+      expect(await jobs("queued", "unit")).toEqual([job(6), group]);
+    });
   });
 
   test("a second start changes nothing", async () => {

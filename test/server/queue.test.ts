@@ -259,6 +259,73 @@ describe.each(stores)("queue on %s", (_name, store) => {
     await until(() => attempts === 3);
   });
 
+  describe("a job for later", () => {
+    const later: Job = { kind: "look-again", job: { kind: "review", repository, number: 1 } };
+    /** When it is to start, in seconds from now. */
+    const waits = async (database: Database): Promise<number[]> => {
+      const found = await database.query(
+        `select extract(epoch from start_after - now())::float as wait from ${database.schema}_queue.job
+         where name = 'jobs' and state = 'created' and singleton_key = $1`,
+        [subjectOf(later)],
+      );
+      return found.map((row) => Number(Object(row).wait));
+    };
+
+    test("starts when its time has come, and brings its job", async () => {
+      const seen: string[] = [];
+      const { queue } = await open({
+        perform: async (job) => {
+          seen.push(subjectOf(job));
+          if (job.kind === "look-again") return { ...done, next: [job.job] };
+          return seen.length === 1 ? { ...done, later: { job: later, milliseconds: 800 } } : done;
+        },
+      });
+      await queue.add([entry(review(1))]);
+      await until(() => seen.length === 3);
+      expect(seen).toEqual(["7#1", "7#1+later", "7#1"]);
+    });
+
+    test("stands in the way of nothing that is asked for now, and is not lost to it", async () => {
+      let runs = 0;
+      const { database, queue } = await open({
+        perform: async () => (++runs === 1 ? { ...done, later: { job: later, milliseconds: 3_600_000 } } : done),
+      });
+      await queue.add([entry(review(1))]);
+      await until(async () => (await waits(database)).length === 1);
+      await queue.add([entry(review(1))]);
+      await until(() => runs === 2);
+      expect(await waits(database)).toEqual([expect.closeTo(3600, -2)]);
+    });
+
+    test("is put off, or brought forward, by a newer one of its subject", async () => {
+      const milliseconds = [7_200_000, 600_000, 1_200_000];
+      const { database, queue } = await open({
+        perform: async () => ({ ...done, later: { job: later, milliseconds: milliseconds.shift() ?? 0 } }),
+      });
+      for (const seconds of [7200, 600, 1200]) {
+        await queue.add([entry(review(1))]);
+        await until(async () => Math.abs(((await waits(database))[0] ?? 0) - seconds) < 60);
+        expect(await waits(database)).toHaveLength(1);
+      }
+    });
+
+    test("is there after a restart", async () => {
+      const first = await open({ perform: async () => ({ ...done, later: { job: later, milliseconds: 2_000 } }) });
+      await first.queue.add([entry(review(1))]);
+      await until(async () => (await waits(first.database)).length === 1);
+      await first.queue.close(1000);
+      const seen: string[] = [];
+      const perform = async (job: Job) => {
+        seen.push(subjectOf(job));
+        return done;
+      };
+      const queue = await openQueue(first.database, { perform, giveUp: async () => {} }, log, fast);
+      await until(() => seen.length > 0);
+      expect(seen).toEqual(["7#1+later"]);
+      await queue.close(1000);
+    });
+  });
+
   test("closing lets a running job finish, and takes no other", async () => {
     const held = gate();
     const seen: string[] = [];
