@@ -3,6 +3,7 @@ import { abandonedSaysWhy } from "./abandoned-says-why.ts";
 import { completedHasOutcomes } from "./completed-has-outcomes.ts";
 import { completedMeansDone } from "./completed-means-done.ts";
 import { configValid } from "./config-valid.ts";
+import { criteriaObservable } from "./criteria-observable.ts";
 import { criteriaPresent } from "./criteria-present.ts";
 import { criteriaTickable } from "./criteria-tickable.ts";
 import { folderAgrees } from "./folder-agrees.ts";
@@ -21,6 +22,7 @@ import { progressValid } from "./progress-valid.ts";
 import { requiredSections } from "./required-sections.ts";
 import type { Rule } from "./rule.ts";
 import { specExists } from "./spec-exists.ts";
+import { tickedTooEarly } from "./ticked-too-early.ts";
 import { unfilledTemplate } from "./unfilled-template.ts";
 import { validCreated } from "./valid-created.ts";
 import { validStatus } from "./valid-status.ts";
@@ -44,7 +46,9 @@ export const rules: readonly Rule[] = [
   progressCurrent,
   criteriaPresent,
   criteriaTickable,
+  criteriaObservable,
   postMergeUnticked,
+  tickedTooEarly,
   completedMeansDone,
   completedHasOutcomes,
   abandonedSaysWhy,
