@@ -2,56 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { defaultLimits } from "../src/plan/limits.ts";
 import { createPlanReader } from "../src/plan-reader.ts";
+import { hostileTexts } from "./plan/hostile-texts.ts";
 
 const reader = createPlanReader();
 beforeAll(() => reader.read("warm.md", "# Warm\n"));
 afterAll(() => reader.close());
 
 const size = 512 * 1024 - 64;
-const fill = (piece: string, length = size): string => piece.repeat(Math.floor(length / piece.length));
-const growing = (): string => {
-  let text = "";
-  for (let length = 1; text.length < size - 2000; length++) text += `${"`".repeat(length)} a `;
-  return text;
-};
-
-/** The families of input that some Markdown parser takes more than linear time for, and our own corners. */
-const families: Record<string, () => string> = {
-  "open brackets": () => fill("["),
-  "links never closed": () => fill("[a]("),
-  "references and definitions": () => `${fill("[a][b] ")}\n\n[a]: b\n`,
-  "stars before words": () => fill("*a_ "),
-  "mixed emphasis": () => fill("**x*y "),
-  "one run of stars": () => fill("*"),
-  "backticks that grow": growing,
-  "quotes on one line": () => fill(">"),
-  "quotes, 30 deep": () => fill(`${"> ".repeat(30)}a\n`),
-  "lists on one line": () => fill("- "),
-  "lists, 30 deep": () => fill(`${"- ".repeat(30)}a\n`),
-  "lazy lines": () => `> a\n${fill("b\n")}`,
-  "flat tasks": () => fill("- [ ] a\n"),
-  "wide tasks": () => fill(`- [x] (2026-01-02) ${"a `b/c.ts` ".repeat(12)}\n`),
-  "table rows": () => `| a | b |\n|---|---|\n${fill("| c | d |\n")}`,
-  "table columns": () => `${fill("| a ", size / 2)}|\n${fill("|---", size / 2)}|\n`,
-  "short rows of a wide table": () => `|${"a|".repeat(2000)}\n|${"-|".repeat(2000)}\n${fill("|x\n", size - 9000)}`,
-  "comments never closed": () => fill("a <!-- "),
-  headings: () => fill("# a\n"),
-  "an open fence": () => `\`\`\`\n${fill("a\n")}`,
-  "blank lines": () => fill("\n"),
-  "named files": () => fill("`a/b` "),
-  "keys on a line": () => fill("**a**: b "),
-  "lines of front matter": () => `---\n${fill("a: b\n")}`,
-  "dated paragraphs": () => `## Progress\n${fill("\n2026-01-01 a\n")}`,
-  "labels of decisions": () => `## Decision Log\n\n- ${fill("Why: ")}`,
-  "brackets behind an item": () => `- [ ] a${fill("(")}`,
-  "milestones with steps": () => fill("## Task 1: a\n- [ ] b\n"),
-};
 
 describe("hostile texts", () => {
-  test.each(Object.entries(families))(
+  test.each(Object.entries(hostileTexts))(
     "%s",
     async (name, make) => {
-      const text = make();
+      const text = make(size);
       const before = process.threadCpuUsage();
       const started = performance.now();
       const { plan, problems } = await reader.read(`docs/plans/${name}.md`, text);
@@ -73,7 +36,7 @@ describe("hostile texts", () => {
 describe("createPlanReader", () => {
   test("ends what takes too long, and reads on", async () => {
     const limits = { ...defaultLimits, milliseconds: 40 };
-    const slow = await reader.read("slow.md", `> a\n${fill("b\n")}`, { limits });
+    const slow = await reader.read("slow.md", `> a\n${"b\n".repeat(size / 2)}`, { limits });
     expect(slow.problems).toMatchObject([{ code: "too-slow", fatal: true }]);
     expect(slow.plan.sections).toEqual([]);
     expect((await reader.read("next.md", "# Next\n")).plan.title?.value).toBe("Next");

@@ -2,6 +2,7 @@
 //
 // Anything that could not be had whole is a `Fault`: a method answers completely and truly, or throws. One instance serves one
 // job of one repository.
+import type { Annotation } from "../report/annotations.ts";
 import type { ChangedFile, Commit, Oid, Person } from "../rules/facts.ts";
 import type { RepositoryReference } from "./job.ts";
 
@@ -90,15 +91,6 @@ export type CheckOutput = {
   annotations: readonly Annotation[];
   /** Identifies the output, so that an unchanged one is known without reading it. At most 255 characters. */
   externalId: string;
-};
-
-type Annotation = {
-  path: string;
-  startLine: number;
-  endLine: number;
-  level: "failure" | "warning" | "notice";
-  title: string;
-  message: string;
 };
 
 export type OpenPullRequest = {
