@@ -1,5 +1,4 @@
 // Hostile texts up to the size limit through the plan reader: how long a worker is held, and how long the event loop is.
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { defaultLimits } from "../../src/plan/limits.ts";
 import { createPlanReader } from "../../src/plan-reader.ts";
 import { hostileTexts } from "../plan/hostile-texts.ts";
@@ -16,16 +15,13 @@ export async function hostileBench(): Promise<Row[]> {
     for (const [name, make] of Object.entries(hostileTexts)) {
       for (const size of sizes) {
         const text = make(size);
-        const delay = monitorEventLoopDelay({ resolution: 1 });
-        delay.enable();
+        const longestTurn = watchTurns();
         const started = performance.now();
         const { problems } = await reader.read("docs/plans/hostile.md", text);
         const took = performance.now() - started;
-        await new Promise((resume) => setTimeout(resume, 5));
-        delay.disable();
+        const blocked = await longestTurn();
         if (problems.some(({ code }) => code === "too-slow")) ended++;
         if (took > slowest) [slowest, slowestName] = [took, `${name}, ${Math.round(size / 1024)} KiB`];
-        const blocked = delay.max / 1e6;
         if (blocked > longest) [longest, longestName] = [blocked, `${name}, ${Math.round(size / 1024)} KiB`];
       }
     }
@@ -42,10 +38,31 @@ export async function hostileBench(): Promise<Row[]> {
       met: slowest <= patience,
     },
     {
-      what: "longest that the event loop was held by one of them",
+      what: "longest turn of the asking thread's event loop meanwhile, in its own processor time",
       measured: `${longest.toFixed(0)} ms (${longestName})`,
       goal: "≤ 50 ms",
       met: longest <= 50,
     },
   ];
+}
+
+/**
+ * Watches the event loop of this thread. The function that comes back ends that, and answers the longest turn in milliseconds of the
+ * thread's own processor time: whatever else the machine does meanwhile makes a turn no longer, as it would by the clock. Nothing
+ * here waits without working, so what a turn works is what it holds the loop.
+ */
+function watchTurns(): () => Promise<number> {
+  let before = process.threadCpuUsage();
+  let longest = 0;
+  // Fires right after a turn that held the loop; of shorter ones, those of a millisecond count as one.
+  const timer = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before);
+    longest = Math.max(longest, (user + system) / 1000);
+    before = process.threadCpuUsage();
+  }, 1);
+  return async () => {
+    await new Promise((resume) => setTimeout(resume, 5));
+    clearInterval(timer);
+    return longest;
+  };
 }
