@@ -1,4 +1,5 @@
 // Which plans a pull request means: `plan-format.md`, in its order. All that match count, and what moved is followed.
+import { pathOfLife } from "../plan/lifecycle.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { type PlanReferences, planReferences, planTrailers } from "../plan/references.ts";
 import type { ChangedFile, MissingPlan, Oid, PlanSource } from "../rules/facts.ts";
@@ -24,11 +25,12 @@ export async function plansOfChange(
 
   const { named, refused } = namedPlans(change, contents.pages, settings);
   const missing: MissingPlan[] = refused.map((raw) => ({ path: raw, source: "body", raw, suggestion: null }));
-  const movedTo = new Map(
-    change.files.flatMap(({ path, previousPath, status }) =>
+  const movedTo = new Map([
+    ...change.files.flatMap(({ path, previousPath, status }) =>
       status === "renamed" && previousPath !== null ? [[previousPath, path] as const] : [],
     ),
-  );
+    ...joinMoves(found),
+  ]);
 
   const elsewhere: Named[] = [];
   const add = (path: string, { source }: Named, basePath = path): void => {
@@ -92,6 +94,26 @@ function changedPlans({ path, previousPath, status }: ChangedFile, settings: Set
   return moved && isPlanPath(previousPath, settings.plans)
     ? [{ path: previousPath, headPath: null, basePath: previousPath, sources: ["changed"] }]
     : [];
+}
+
+/**
+ * A plan that goes in one lifecycle folder and comes in another was moved, however much of it was written anew: GitHub calls it
+ * a rename only while half of it is the same. Joins the two and answers where each went.
+ */
+function joinMoves(found: Map<string, MeantPlan>): [from: string, to: string][] {
+  const plans = [...found.values()];
+  const added = Map.groupBy(
+    plans.filter(({ basePath }) => basePath === null),
+    ({ path }) => pathOfLife(path),
+  );
+  const removed = plans.filter(({ headPath }) => headPath === null);
+  return removed.flatMap(({ path }): [string, string][] => {
+    const [to, ...more] = added.get(pathOfLife(path)) ?? [];
+    if (to === undefined || more.length > 0 || to.basePath !== null) return [];
+    to.basePath = path;
+    found.delete(path);
+    return [[path, to.path]];
+  });
 }
 
 function namedPlans(

@@ -32,3 +32,20 @@ export const statusOfFolder: Readonly<Record<FolderLifecycle, StatusName>> = {
   abandoned: "abandoned",
   deferred: "blocked",
 };
+
+/** The same file in another lifecycle folder: in the place of the innermost one, else in a folder of that name beside the file. */
+export function inLifecycleFolder(path: string, folder: string): string {
+  const parts = path.split("/");
+  const at = parts.findLastIndex((part, index) => index < parts.length - 1 && isLifecycleFolder(part));
+  if (at === -1) parts.splice(-1, 0, folder);
+  else parts[at] = folder;
+  return parts.join("/");
+}
+
+/** The path without its lifecycle folders: the same wherever in its life a plan is. */
+export function pathOfLife(path: string): string {
+  const parts = path.split("/");
+  return parts.filter((part, index) => index === parts.length - 1 || !isLifecycleFolder(part)).join("/");
+}
+
+const isLifecycleFolder = (name: string): boolean => Object.hasOwn(folders, name.toLowerCase());

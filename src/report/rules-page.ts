@@ -36,7 +36,7 @@ function entryOf(rule: Rule, cases: readonly RuleCase[]): string[] {
   return [
     `### \`${rule.name}\``,
     rule.summary,
-    `**Level**: ${levels(rule)}${rule.delta ? " · looks only at what the change adds or alters" : ""}${rule.onMoves ? " · also when a plan is only moved" : ""}`,
+    `**Level**: ${levels(rule)}${rule.delta ? " · looks only at what the change adds or alters" : ""}${rule.onMoves ? " · also when a plan is only moved" : ""}${rule.onRemoval ? " · only of a plan that is removed" : ""}`,
     `**Why**: ${rule.why}`,
     `**What to do**: ${rule.remedy}`,
     ...options(rule),

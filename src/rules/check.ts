@@ -30,7 +30,8 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
   }
 
   function judgePlan(rule: PlanRule, change: PlanChange, touch: Touch): void {
-    const { head: plan, path, preset } = change;
+    const { path, preset } = change;
+    const plan = judgedBy(rule, change);
     const { level, options: raw } = settingOf(rule, path, preset, settings, change.base);
     if (level === "off") {
       off.add(rule);
@@ -145,10 +146,12 @@ export function neededPaths(
   rules: readonly Rule[] = allRules,
 ): readonly string[] {
   const wanted = new Set<string>();
-  for (const { head, path, preset } of plans) {
+  for (const change of plans) {
     for (const rule of rules) {
-      if (head === null || !rule.paths || settingOf(rule, path, preset, settings).level === "off") continue;
-      for (const name of rule.paths(head.plan)) wanted.add(name);
+      const judged = judgedBy(rule, change);
+      if (judged === null || !rule.paths || settingOf(rule, change.path, change.preset, settings).level === "off")
+        continue;
+      for (const name of rule.paths(judged.plan)) wanted.add(name);
     }
   }
   return [...wanted];
@@ -170,6 +173,12 @@ export function neededRevisions(
       return level !== "off" && rule.revisions?.(question);
     });
   });
+}
+
+/** The version of a plan that a rule looks at: the head's, or what stood at the base of a removed one. */
+function judgedBy(rule: Rule, { head, base }: PlanChange): PlanVersion | null {
+  if (rule.onRemoval) return head === null ? base : null;
+  return head;
 }
 
 function observe(run: (report: (observation: Observation) => void) => void): Observation[] {

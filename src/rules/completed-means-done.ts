@@ -1,11 +1,9 @@
 // A plan that becomes completed while something in it is not.
 
+import { quotedItems } from "./listed.ts";
 import { unexplained } from "./open-items.ts";
 import { planRule, type Words } from "./rule.ts";
 import { becomes } from "./status.ts";
-
-/** So many open items are quoted; the rest is a number. */
-const quoted = 3;
 
 export const completedMeansDone = planRule({
   name: "completed-means-done",
@@ -26,10 +24,7 @@ export const completedMeansDone = planRule({
     const lead = byFolder ? "The folder says completed" : "Status says completed";
     const listed = (items: typeof left, one: string, many: string): Words => [
       `${lead}, and ${items.length} ${items.length === 1 ? `${one} is` : `${many} are`} open: `,
-      ...items
-        .slice(0, quoted)
-        .flatMap(({ text, at }, index) => [`${index ? "; " : ""}line ${at.line} `, { quoted: text }]),
-      items.length > quoted ? `; and ${items.length - quoted} more.` : ".",
+      ...quotedItems(items),
     ];
     const at = plan.status.at ?? left[0]?.at ?? entries[0]?.at ?? null;
     const lesser = byFolder || base === null ? { atMost: "warning" as const } : {};

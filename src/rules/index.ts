@@ -13,6 +13,7 @@ import { milestoneVerify } from "./milestone-verify.ts";
 import { placeholders } from "./placeholders.ts";
 import { planExists } from "./plan-exists.ts";
 import { planReadable } from "./plan-readable.ts";
+import { planRemoved } from "./plan-removed.ts";
 import { planRequired } from "./plan-required.ts";
 import { postMergeUnticked } from "./post-merge-unticked.ts";
 import { progressAfterCommit } from "./progress-after-commit.ts";
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   planRequired,
   planExists,
   planReadable,
+  planRemoved,
   unfilledTemplate,
   requiredSections,
   placeholders,

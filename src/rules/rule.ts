@@ -71,6 +71,8 @@ type Metadata<Options> = {
   delta: boolean;
   /** Speaks of a plan that was only moved. */
   onMoves?: boolean;
+  /** Speaks of a plan that the change removes, and of no other: `plan` is then what stood at the base. */
+  onRemoval?: boolean;
   options?: z.ZodType<Options>;
   needs?: readonly FactName[];
   /** Paths of the repository whose existence at the head it asks for. One that was not looked up is "could not check". */
@@ -82,7 +84,7 @@ type Metadata<Options> = {
   revisions?: (question: RevisionQuestion<Options>) => boolean;
 };
 
-/** Judges one plan that stands at the head. */
+/** Judges one plan that stands at the head, or one that is removed (`onRemoval`). */
 export type PlanRule<Options = unknown> = Metadata<Options> & {
   checkPlan(context: PlanContext<Options>, report: (observation: Observation) => void): void;
 };

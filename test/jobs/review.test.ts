@@ -285,6 +285,38 @@ describe("which plans", () => {
     expect(await plansOf(scene)).toEqual([{ path, basePath: "docs/plans/old/one.md", sources: ["changed", "body"] }]);
   });
 
+  test("moved and written anew is one plan, also where its old path is named", async () => {
+    const path = "docs/plans/completed/one.md";
+    const files = [changed(path, { status: "added" }), changed("docs/plans/old/one.md", { status: "removed" })];
+    const scene = lone({ [path]: finishedPlan }, { ...at, files, body: "Plan: docs/plans/old/one.md" });
+    await review(scene);
+    // Another folder's plan is another plan, though its name is the same.
+    expect(await plansOf(scene)).toEqual([
+      { path, basePath: null, sources: ["changed"] },
+      { path: "docs/plans/old/one.md", basePath: "docs/plans/old/one.md", sources: ["changed", "body"] },
+    ]);
+    scene.commit("main", { "docs/plans/active/one.md": soundPlan });
+    const moved = [changed(path, { status: "added" }), changed("docs/plans/active/one.md", { status: "removed" })];
+    scene.open(12, { ...at, files: moved, body: "Plan: docs/plans/active/one.md" });
+    await review(scene);
+    expect(await plansOf(scene)).toEqual([
+      { path, basePath: "docs/plans/active/one.md", sources: ["changed", "body"] },
+    ]);
+  });
+
+  test("a plan that goes is judged, and where else it may lie is looked up with one request, once", async () => {
+    const scene = lone({}, { ...at, files: [code, changed("docs/plans/old/one.md", { status: "removed" })] });
+    expect(await review(scene)).toMatchObject({ conclusion: "success" });
+    expect(scene.calls).toEqual(["pullRequest", "files", "files", "createCheck"]);
+    const stored = await scene.memory.verdict(repository.id, 12);
+    expect(stored?.verdict.findings).toMatchObject([
+      { rule: "plan-removed", severity: "warning", path: "docs/plans/old/one.md", commit: oid("main") },
+    ]);
+    scene.calls.length = 0;
+    await review(scene);
+    expect(scene.calls).toEqual(["pullRequest"]);
+  });
+
   test("a plan that is elsewhere at the head is found by its text, else by its name", async () => {
     for (const text of [soundPlan, `${soundPlan}\nMore.\n`]) {
       const path = "docs/plans/moved/one.md";

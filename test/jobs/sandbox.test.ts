@@ -142,6 +142,22 @@ describe("requests of a synchronize event with 30 files, warm", () => {
     ]);
   });
 
+  test("two more when an active plan goes: for its text, and for where its copy may lie", async () => {
+    const { demo, ana } = scene;
+    await scene.put("gone", "src/gone.ts", "gone\n");
+    const { data } = await ana.rest.repos.getContent({ ...demo, path: planPath, ref: "gone" });
+    const sha = "sha" in data ? data.sha : "";
+    await ana.rest.repos.deleteFile({ ...demo, path: planPath, branch: "gone", sha, message: "Take the plan away" });
+    const number = await scene.open("gone", "Gone", body);
+    expect(await review(number)).toMatchObject({
+      conclusion: "success",
+      asked: ["Review", "Files", "Files", "POST check-runs"],
+    });
+    const row = await surroundings.memory.verdict(repository.id, number);
+    expect(row?.verdict.findings).toMatchObject([{ rule: "plan-removed", severity: "warning" }]);
+    expect((await review(number)).asked).toEqual(["Review"]);
+  });
+
   test("one more for a text that GitHub cuts", async () => {
     await branch("long", `${soundPlan}\n${"word ".repeat(103_000)}\n`);
     const number = await scene.open("long");

@@ -1,7 +1,8 @@
 // Makes facts and settings of a rule's case: the YAML of its `change` block, with what a sound change has otherwise.
 import { createHash } from "node:crypto";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { parseConfig, settingsPath } from "../../src/config.ts";
 import { presetNames, problemCodes } from "../../src/plan/plan.ts";
 import type { RuleCase } from "../../src/report/rule-cases.ts";
 import { neededPaths, neededRevisions } from "../../src/rules/check.ts";
@@ -25,8 +26,10 @@ const settingsProblems = z.array(z.object({ line: z.int(), message: z.string() }
 
 const changeBlock = z.strictObject({
   preset: z.enum(presetNames).optional(),
+  /** As in the settings file. */
+  rules: z.record(z.string(), z.unknown()).default({}),
   sources: z.array(planSource).default(["changed"]),
-  /** `path +10 -2` or `path removed`. */
+  /** `path +10 -2`, `path removed`, `path added` or `path from old-path`. */
   files: z.array(z.string()).default([]),
   kind: z.enum(["pull-request", "merge-group", "working-tree"]).default("pull-request"),
   /**
@@ -38,7 +41,7 @@ const changeBlock = z.strictObject({
   body: z.string().default(""),
   author: z.object({ login: z.string(), bot: z.boolean() }).default({ login: "ana", bot: false }),
   /** What is looked up, and is there. Paths that rules ask for and that are not named are looked up and not there. */
-  paths: z.record(z.string(), z.boolean()).optional(),
+  paths: z.record(z.string(), z.boolean()).default({}),
   missing: z
     .array(z.object({ path: z.string(), source: planSource, raw: z.string(), suggestion: z.string().nullable() }))
     .default([]),
@@ -51,12 +54,11 @@ const changeBlock = z.strictObject({
   "proposed-problems": settingsProblems.optional(),
 });
 
-const settingsPath = ".github/plan-warden.yml";
-
 export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Settings } {
   const said = changeBlock.parse(parse(blocks.find(({ kind }) => kind === "change")?.text ?? "{}") ?? {});
   const settings = settingsOf({
     preset: said.preset ?? null,
+    rules: rulesOf(said.rules),
     require: said.require ? { globs: said.require } : null,
     exempt: { ...settingsOf().exempt, declared: said.declared, authors: said["exempt-authors"] },
   });
@@ -78,7 +80,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     change,
     plans,
     missing: said.missing,
-    paths: new Map([...(said.paths ? looked : []), ...Object.entries(said.paths ?? {})]),
+    paths: new Map([...looked, ...Object.entries(said.paths)]),
     settings: {
       source: { path: settingsPath, ref: "main", oid: "c".repeat(40) },
       problems: said["settings-problems"].map(settingsProblem),
@@ -132,10 +134,22 @@ function revisionsOf(blocks: RuleCase["blocks"], plan: PlanChange, { commits }: 
   }));
 }
 
+function rulesOf(said: object): Settings["rules"] {
+  const { settings, problems } = parseConfig(settingsPath, stringify({ rules: said }));
+  if (problems.length > 0)
+    throw new Error(`The case sets rules that the settings do not know: ${JSON.stringify(problems)}`);
+  return settings.rules;
+}
+
 function plansOf(blocks: RuleCase["blocks"], said: z.infer<typeof changeBlock>, settings: Settings): PlanChange[] {
   const headBlock = blocks.find(({ kind }) => kind === "head");
-  if (!headBlock) return [];
   const baseBlock = blocks.find(({ kind }) => kind === "base");
+  // A plan at the base alone is one that the change removes.
+  if (!headBlock && baseBlock)
+    return [
+      planOf({ head: null, base: baseBlock.text, ...(baseBlock.path ? { path: baseBlock.path } : {}) }, {}, settings),
+    ];
+  if (!headBlock) return [];
   const path = headBlock.path ?? "docs/plans/search.md";
   const basePath = baseBlock?.path ?? path;
   const plan = planOf(
@@ -156,14 +170,10 @@ function plansOf(blocks: RuleCase["blocks"], said: z.infer<typeof changeBlock>, 
 
 function fileOf(text: string): ChangedFile {
   const [path = "", more = "", less = ""] = text.split(" ");
-  const removed = more === "removed";
-  return {
-    path,
-    previousPath: null,
-    status: removed ? "removed" : "modified",
-    additions: removed ? 0 : Number(more),
-    deletions: removed ? 1 : -Number(less),
-  };
+  if (more === "removed") return { path, previousPath: null, status: "removed", additions: 0, deletions: 1 };
+  if (more === "added") return { path, previousPath: null, status: "added", additions: 1, deletions: 0 };
+  if (more === "from") return { path, previousPath: less, status: "renamed", additions: 0, deletions: 0 };
+  return { path, previousPath: null, status: "modified", additions: Number(more), deletions: -Number(less) };
 }
 
 const settingsProblem = ({ line, message }: { line: number; message: string }): SettingsProblem => ({

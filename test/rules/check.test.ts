@@ -136,6 +136,15 @@ describe("how a change touches a plan", () => {
     expect(levels(judged([...linked, planOf({ head: `${open}bad\n` })], [findsBad()]))).toEqual(["error"]);
   });
 
+  test("a plan that is taken away is judged as it was by the rules that look at removals, and by no other", () => {
+    const removed = planOf({ head: null, base: `${open}bad\n` });
+    const looksAtRemovals = findsBad({ onRemoval: true, delta: true });
+    expect(levels(judged([removed], [looksAtRemovals]))).toEqual(["error"]);
+    expect(levels(judged([planOf({ head: `${open}bad\n` })], [looksAtRemovals]))).toEqual([]);
+    const asks = findsBad({ onRemoval: true, paths: () => ["docs/done/search.md"] });
+    expect(neededPaths([removed], settingsOf(), [asks])).toEqual(["docs/done/search.md"]);
+  });
+
   test("a plan that is taken away is examined, and no rule of one plan looks", () => {
     const verdict = judged([planOf({ head: null, base: `${open}bad\n` })], [findsBad()]);
     expect(verdict).toMatchObject({ conclusion: "success", findings: [], examined: { rules: { looked: 0, off: 0 } } });
