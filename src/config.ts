@@ -8,8 +8,7 @@ import { rules as allRules } from "./rules/index.ts";
 import type { Rule } from "./rules/rule.ts";
 import type { RuleSetting, Settings } from "./rules/settings.ts";
 
-/** Where a repository keeps its settings. */
-export const settingsPath = ".github/plan-warden.yml";
+export { settingsPath } from "./rules/settings.ts";
 
 /** More faults than this are counted, not listed. */
 const maxProblems = 50;

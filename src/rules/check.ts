@@ -121,7 +121,8 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       : null;
   }
 
-  const exemption = findings.length + unknown.length + facts.plans.length === 0 ? reasonToSkip(facts, settings) : null;
+  const nothing = facts.plans.length + unknown.length === 0 && findings.every(({ severity }) => severity === "notice");
+  const exemption = nothing ? reasonToSkip(facts, settings) : null;
   return {
     conclusion: concludes(findings, unknown, exemption),
     findings: findings.sort(worstFirst),
@@ -218,7 +219,7 @@ function reasonToSkip({ change }: Facts, settings: Settings): Exemption | null {
   return exemptionOf(change, settings) ?? { kind: "no-plan", detail: "" };
 }
 
-/** An unwaived error fails, and so does what could not be found out. Nothing looked at is skipped, with the reason. */
+/** An unwaived error fails, and so does what could not be found out. Nothing found where nothing is asked for is skipped. */
 function concludes(
   findings: readonly Finding[],
   unknown: readonly Unknown[],
@@ -226,7 +227,7 @@ function concludes(
 ): Verdict["conclusion"] {
   if (findings.some(({ severity, waived }) => severity === "error" && !waived)) return "failure";
   if (unknown.some(({ waived }) => !waived)) return "failure";
-  return exemption ? "skipped" : "success";
+  return exemption && findings.length === 0 ? "skipped" : "success";
 }
 
 /** Worst first, then in the order in which a reader meets them. */

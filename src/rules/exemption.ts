@@ -32,8 +32,13 @@ export function exemptionOf(change: Change, { exempt }: Settings): Exemption | n
   const lines = change.files.reduce((sum, file) => sum + file.additions + file.deletions, 0);
   if (exempt.lines !== null && lines <= exempt.lines) return { kind: "lines", detail: String(lines) };
   if (exempt.drafts && change.draft) return { kind: "draft", detail: "" };
-  const reason = exempt.declared ? planReferences(change.body, nowhere).exemption?.reason : "";
+  const reason = exempt.declared ? declaredReason(change) : null;
   return reason ? { kind: "declared", detail: reason } : null;
+}
+
+/** The reason of `Plan: none — reason` in the description: empty when it gives none, null when nothing like it is there. */
+export function declaredReason({ body }: Change): string | null {
+  return planReferences(body, nowhere).exemption?.reason ?? null;
 }
 
 /** `renovate[bot]` means the app alone; GitHub names apps with the suffix in REST and without it in GraphQL. */

@@ -7,6 +7,7 @@ import { criteriaObservable } from "./criteria-observable.ts";
 import { criteriaPresent } from "./criteria-present.ts";
 import { criteriaTickable } from "./criteria-tickable.ts";
 import { folderAgrees } from "./folder-agrees.ts";
+import { gateChanged } from "./gate-changed.ts";
 import { milestoneAgrees } from "./milestone-agrees.ts";
 import { milestoneSteps } from "./milestone-steps.ts";
 import { milestoneVerify } from "./milestone-verify.ts";
@@ -55,5 +56,6 @@ export const rules: readonly Rule[] = [
   completedHasOutcomes,
   abandonedSaysWhy,
   folderAgrees,
+  gateChanged,
   configValid,
 ];

@@ -9,6 +9,9 @@ const most = 3;
 export const quotedItems = (items: readonly Item[]): Words =>
   listed(items, ({ text, at }) => [`line ${at.line} `, { quoted: text }], "; ");
 
+/** `a, b, c, and 2 more.` */
+export const quotedNames = (names: readonly string[]): Words => listed(names, (name) => [{ quoted: name }], ", ");
+
 function listed<Listed>(all: readonly Listed[], name: (one: Listed) => Words, separator: string): Words {
   return [
     ...all.slice(0, most).flatMap((one, index) => [...(index > 0 ? [separator] : []), ...name(one)]),

@@ -1,6 +1,8 @@
 // A change that the repository wants planned, and that has no plan.
-import { exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
-import { changeRule } from "./rule.ts";
+import { declaredReason, exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
+import type { PlanChange } from "./facts.ts";
+import { changeRule, type Words } from "./rule.ts";
+import { isActive } from "./status.ts";
 
 export const planRequired = changeRule({
   name: "plan-required",
@@ -12,9 +14,23 @@ export const planRequired = changeRule({
   level: "error",
   delta: true,
   checkChange({ facts: { change, plans, missing }, settings }, report) {
-    if (change === null || plans.length > 0 || missing.length > 0) return;
+    if (change === null || plans.some(isWorkedOn) || missing.length > 0) return;
     const path = fileThatNeedsPlan(change, settings);
     if (path === null || exemptionOf(change, settings) !== null) return;
-    report({ message: ["No plan: this change touches ", { quoted: path }, ", which calls for one."], path, at: null });
+    const message: Words = ["No plan: this change touches ", { quoted: path }, ", which calls for one."];
+    const declared = declaredReason(change);
+    if (declared === null) report({ message, path, at: null });
+    else if (settings.exempt.declared)
+      report({
+        message: [...message, " `Plan: none` in the description gives no reason."],
+        remedy: ["Write why: `Plan: none — a typo in a message`. Or add a plan."],
+        path,
+        at: null,
+      });
+    else report({ message: [...message, " `Plan: none` in the description exempts nothing here."], path, at: null });
   },
 });
+
+/** It stands at the head, or was active until this change took it away: some delete a plan with the work that ends it. */
+const isWorkedOn = ({ head, base }: PlanChange): boolean =>
+  head !== null || (base !== null && isActive(base.plan.status));

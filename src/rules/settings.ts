@@ -2,6 +2,9 @@
 import type { Limits } from "../plan/limits.ts";
 import type { PresetName, SectionName } from "../plan/plan.ts";
 
+/** Where a repository keeps its settings. */
+export const settingsPath = ".github/plan-warden.yml";
+
 export const severities = ["error", "warning", "notice"] as const;
 export type Severity = (typeof severities)[number];
 export type Level = Severity | "off";

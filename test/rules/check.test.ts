@@ -353,6 +353,14 @@ describe("a change without a plan", () => {
     });
   });
 
+  test("a notice takes the reason away from nobody", () => {
+    const file = { ...fileAt("CODEOWNERS"), status: "added" as const };
+    const change = changeOf({ files: [file, fileAt("src/a.ts")], labels: ["chore"] });
+    const verdict = check(factsOf({ change }), required({ labels: ["chore"] }));
+    expect(verdict.findings.map(({ rule }) => rule)).toEqual(["gate-changed"]);
+    expect(verdict).toMatchObject({ conclusion: "success", exemption: { kind: "labels", detail: "chore" } });
+  });
+
   test("broken settings fail it, and mending them lets it pass", () => {
     const problem = {
       path: "s.yml",
