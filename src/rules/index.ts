@@ -1,5 +1,7 @@
 // Every rule there is, in the order of the documentation. A rule that is not listed does not exist.
 import { abandonedSaysWhy } from "./abandoned-says-why.ts";
+import { approvalPresent } from "./approval-present.ts";
+import { choreAgrees } from "./chore-agrees.ts";
 import { completedHasOutcomes } from "./completed-has-outcomes.ts";
 import { completedMeansDone } from "./completed-means-done.ts";
 import { configValid } from "./config-valid.ts";
@@ -56,6 +58,8 @@ export const rules: readonly Rule[] = [
   completedHasOutcomes,
   abandonedSaysWhy,
   folderAgrees,
+  choreAgrees,
+  approvalPresent,
   gateChanged,
   configValid,
 ];

@@ -41,15 +41,19 @@ export function withoutChoices(items: readonly Item[]): Item[] {
 
 /** Open, required, and nothing says why: neither a closing chore, nor a choice under a ticked item, nor one that explains itself. */
 export function unexplained(items: readonly Item[]): Item[] {
-  return withoutChoices(items).filter((item) => {
-    const words = item.text.slice(0, searched);
-    if (!isOpen(item) || chores.test(words.slice(0, 200)) || stays.test(words)) return false;
-    const below = item.details.filter(({ label }) => label === null || !descriptive.test(label));
-    return !explains.test(
-      below
-        .map(({ label, text }) => `${label ?? ""} ${text}`)
-        .join("\n")
-        .slice(0, searched),
-    );
-  });
+  return withoutChoices(items).filter(
+    (item) => isOpen(item) && !chores.test(item.text.slice(0, 200)) && !explainsItself(item),
+  );
+}
+
+/** Its own words, or the lines under it, say why it is not what it seems. */
+export function explainsItself({ text, details }: Item): boolean {
+  if (stays.test(text.slice(0, searched))) return true;
+  const below = details.filter(({ label }) => label === null || !descriptive.test(label));
+  return explains.test(
+    below
+      .map(({ label, text }) => `${label ?? ""} ${text}`)
+      .join("\n")
+      .slice(0, searched),
+  );
 }
