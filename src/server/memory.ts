@@ -3,37 +3,7 @@ import { z } from "zod";
 import { subjectOf, type WaitingJob } from "../jobs/job.ts";
 import type { Hints, Memory, StoredVerdict } from "../jobs/memory.ts";
 import type { Database } from "./database.ts";
-
-/** Numbered by their place. What is released is never edited: a change is a new one at the end. */
-const migrations = (schema: string): readonly string[] => [
-  `create table ${schema}.verdict (
-     repository bigint not null,
-     number bigint not null,
-     head text not null,
-     verdict jsonb not null,
-     updated_at bigint not null,
-     primary key (repository, number)
-   );
-   create index verdict_head on ${schema}.verdict (repository, head);
-   create table ${schema}.hint (
-     repository bigint not null,
-     number bigint not null,
-     hints jsonb not null,
-     primary key (repository, number)
-   );
-   create table ${schema}.instant (name text primary key, at bigint not null);`,
-  `create table ${schema}.awaited (
-     repository bigint not null,
-     subject text not null,
-     head text not null,
-     names jsonb not null,
-     job jsonb not null,
-     since bigint,
-     run bigint,
-     reading boolean not null,
-     primary key (repository, subject)
-   );`,
-];
+import { migrate } from "./migrate.ts";
 
 const whole = z.coerce.number();
 // Our own rows of our own verdicts: kept whole, and written by this version or an older one.
@@ -54,10 +24,10 @@ const awaitedRow = z.object({
 });
 const hintRow = z.object({ hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()) }) });
 
-/** Brings the tables up to date, once across all instances, and answers the memory on them. */
+/** The memory on tables that are up to date. */
 export async function openMemory(database: Database): Promise<Memory> {
   const { schema } = database;
-  await database.locked("migrate", () => migrate(database));
+  await migrate(database);
   return {
     async verdict(repository, number) {
       const [row] = await database.query(`select * from ${schema}.verdict where repository = $1 and number = $2`, [
@@ -156,16 +126,3 @@ export async function openMemory(database: Database): Promise<Memory> {
 }
 
 const keyOf = (job: WaitingJob) => [job.repository.id, subjectOf(job)];
-
-async function migrate(database: Database): Promise<void> {
-  const { schema } = database;
-  await database.script(
-    `create schema if not exists ${schema}; create table if not exists ${schema}.migration (number integer primary key);`,
-  );
-  const done = await database.query(`select number from ${schema}.migration`);
-  for (const [index, script] of migrations(schema).entries()) {
-    if (index < done.length) continue;
-    // Sent as one, so done as one: the database rolls all of it back when a part fails.
-    await database.script(`${script} insert into ${schema}.migration values (${index + 1});`);
-  }
-}

@@ -1,0 +1,51 @@
+// The tables of our own, beside the queue's: how they came to be, step by step.
+import type { Database } from "./database.ts";
+
+/** Numbered by their place. What is released is never edited: a change is a new one at the end. */
+const migrations = (schema: string): readonly string[] => [
+  `create table ${schema}.verdict (
+     repository bigint not null,
+     number bigint not null,
+     head text not null,
+     verdict jsonb not null,
+     updated_at bigint not null,
+     primary key (repository, number)
+   );
+   create index verdict_head on ${schema}.verdict (repository, head);
+   create table ${schema}.hint (
+     repository bigint not null,
+     number bigint not null,
+     hints jsonb not null,
+     primary key (repository, number)
+   );
+   create table ${schema}.instant (name text primary key, at bigint not null);`,
+  `create table ${schema}.awaited (
+     repository bigint not null,
+     subject text not null,
+     head text not null,
+     names jsonb not null,
+     job jsonb not null,
+     since bigint,
+     run bigint,
+     reading boolean not null,
+     primary key (repository, subject)
+   );`,
+];
+
+/** Brings the tables up to date, once across all instances. */
+export async function migrate(database: Database): Promise<void> {
+  await database.locked("migrate", () => migrateAlone(database));
+}
+
+async function migrateAlone(database: Database): Promise<void> {
+  const { schema } = database;
+  await database.script(
+    `create schema if not exists ${schema}; create table if not exists ${schema}.migration (number integer primary key);`,
+  );
+  const done = await database.query(`select number from ${schema}.migration`);
+  for (const [index, script] of migrations(schema).entries()) {
+    if (index < done.length) continue;
+    // Sent as one, so done as one: the database rolls all of it back when a part fails.
+    await database.script(`${script} insert into ${schema}.migration values (${index + 1});`);
+  }
+}
