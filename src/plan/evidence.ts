@@ -5,7 +5,7 @@ import { type Range, type Source, trimRange } from "./source.ts";
 
 /** One piece of evidence at a time. Every repetition is bounded, so the scan is linear. */
 const piece =
-  /`{1,3}([^`\n]{1,200})`{1,3}|\[([^\]\n]{0,200})\]\(([^)\s]{1,500})\)|\bcheck:(?:"([^"\n]{1,100})"|([\w./-]{1,100}))|https?:\/\/[^\s<>)\]]{1,500}|#(\d{1,7})\b|\b([0-9a-f]{7,40})\b|\b[\w.-]{1,80}(?:\/[\w.@-]{1,80}){1,12}/g;
+  /`{1,3}([^`\n]{1,200})`{1,3}|\[([^\]\n]{0,200})\]\(([^)\s]{1,500})\)|(?<![\w:/.@-])check:(?:"([^"\n]{1,100})"|([\w./-]{1,100}(?: \/ (?!check:)[\w./-]{1,100}){0,3}))|https?:\/\/[^\s<>)\]]{1,500}|#(\d{1,7})\b|\b([0-9a-f]{7,40})\b|\b[\w.-]{1,80}(?:\/[\w.@-]{1,80}){1,12}/g;
 
 /** Words that may stand among pieces of evidence without being anything else. */
 const glue =
@@ -21,6 +21,7 @@ export function readEvidence(source: Source, start: number, end: number): Eviden
   for (const match of slice.matchAll(piece)) {
     const at = start + match.index;
     const evidence = classify(match);
+    if (evidence?.kind === "check" && isScript(source.text, at, at + match[0].length)) continue;
     if (evidence) found.push({ ...evidence, at: source.span(at, at + match[0].length) });
   }
   return found;
@@ -38,6 +39,21 @@ function classify(match: RegExpMatchArray): Pick<Evidence, "kind" | "value"> | n
   return whole.startsWith("http")
     ? { kind: "link", value: whole.replace(/[.,;:]+$/, "") }
     : { kind: "path", value: whole };
+}
+
+/**
+ * Scripts of a package are called `check:types` too: the words around say so. Without marks around it, a name in the middle of a
+ * sentence is what the sentence is about, unless it says how the check is.
+ */
+function isScript(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 12), start);
+  const after = text.slice(end, end + 24);
+  return (
+    /\b(?:run|npm|pnpm|yarn|bun|make|task|just|nx|script|target|command)[ \t]$/i.test(before) ||
+    /^[ \t](?:(?:npm|package) )?(?:script|task|target|command)s?\b/i.test(after) ||
+    (text.startsWith("check:", start) &&
+      /^[ \t]+(?!(?:is|are|was|and|passe[sd]|succeeds|green)\b)[\p{L}\p{N}]/u.test(after))
+  );
 }
 
 function isPath(code: string): boolean {
@@ -79,7 +95,10 @@ function tailOf(text: string, start: number, end: number): Range | null {
   const [, to] = trimRange(text, start, end);
   const floor = Math.max(start, to - 400);
   const near = text.slice(floor, to);
-  const named = /`check:[^`\n]{1,120}`[.]?$|\bcheck:(?:"[^"\n]{1,100}"|[\w./-]{1,100})$/.exec(near);
+  const named =
+    /`check:[^`\n]{1,120}`[.]?$|(?<![\w:/.@-])check:(?:"[^"\n]{1,100}"|[\w./-]{1,100}(?: \/ (?!check:)[\w./-]{1,100}){0,3})$/.exec(
+      near,
+    );
   if (named && floor + named.index > start) return [floor + named.index, to];
   const closed = near.endsWith(")") || near.endsWith(").");
   if (closed) {

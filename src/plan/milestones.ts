@@ -1,10 +1,11 @@
 // Milestones: headings that number a piece of work, with their steps and the lines that say how each is verified.
+import { readEvidence } from "./evidence.ts";
 import { plain } from "./inline.ts";
 import { readText } from "./items.ts";
 import { foldName } from "./names.ts";
-import type { Field, Item, Milestone } from "./plan.ts";
+import type { Item, Milestone, Verify } from "./plan.ts";
 import type { SectionNode } from "./sections.ts";
-import { linesOf, type Source } from "./source.ts";
+import { linesOf, type Range, type Source } from "./source.ts";
 import type { Block, List } from "./tree.ts";
 
 const numbered =
@@ -50,8 +51,8 @@ export function readMilestones(
     milestones.set(section, milestone);
     // `Milestone verification:` behind the tasks of a milestone speaks of the milestone, not of its last task.
     const outer = outerMilestone(section, milestones);
-    for (const { whole, field } of readVerify(source, blocks, section)) {
-      (whole && outer ? outer : milestone).verify.push(field);
+    for (const { whole, ...verify } of readVerify(source, blocks, section)) {
+      (whole && outer ? outer : milestone).verify.push(verify);
     }
   }
   return [...milestones.values()];
@@ -67,7 +68,18 @@ function outerMilestone(section: SectionNode, milestones: ReadonlyMap<SectionNod
 }
 
 /** A verify line; `whole` when it names the milestone as a whole. */
-type Verify = { field: Field<string>; whole: boolean };
+type Found = Verify & { whole: boolean };
+
+/** Only checks are evidence here: what else a verify line names is what to run, not what was run. Code is what to run. */
+function verifyAt(
+  source: Source,
+  value: string,
+  [start, end]: Range,
+  { code = false, whole = false }: { code?: boolean; whole?: boolean } = {},
+): Found {
+  const named = !code && source.text.slice(start, end).includes("check:") ? readEvidence(source, start, end) : [];
+  return { ...source.field(value, start, end), evidence: named.filter(({ kind }) => kind === "check"), whole };
+}
 
 function isInside(section: SectionNode, names: readonly (string | null)[]): boolean {
   for (let outer = section.parent; outer; outer = outer.parent) if (names.includes(outer.canonical)) return true;
@@ -93,8 +105,8 @@ export function assignSteps(milestones: readonly Milestone[], steps: readonly It
 }
 
 /** Labelled paragraphs, lines and list items under the milestone, and what stands under sub-headings of such a name. */
-function readVerify(source: Source, blocks: readonly Block[], section: SectionNode): Verify[] {
-  const found: Verify[] = [];
+function readVerify(source: Source, blocks: readonly Block[], section: SectionNode): Found[] {
+  const found: Found[] = [];
   let named = false;
   for (let i = section.from; i < section.to; i++) {
     const block = blocks[i];
@@ -112,23 +124,21 @@ function readVerify(source: Source, blocks: readonly Block[], section: SectionNo
 }
 
 /** Everything under a heading of such a name says how to verify. */
-function readNamed(source: Source, block: Block, found: Verify[]): void {
+function readNamed(source: Source, block: Block, found: Found[]): void {
   if (block.kind === "list") {
     for (const item of block.items) {
       const own = item.children[0];
       if (!own) continue;
       const { textAt, text } = readText(source, own.start, own.end);
-      found.push({ field: source.field(text, textAt.start, textAt.end), whole: false });
+      found.push(verifyAt(source, text, [textAt.start, textAt.end]));
     }
   } else if (block.kind !== "html") {
-    found.push({
-      field: source.field(plain(source.text, block.start, block.end), block.start, block.end),
-      whole: false,
-    });
+    const range: Range = [block.start, block.end];
+    found.push(verifyAt(source, plain(source.text, ...range), range, { code: block.kind === "code" }));
   }
 }
 
-function readList(source: Source, list: List, found: Verify[]): void {
+function readList(source: Source, list: List, found: Found[]): void {
   for (const item of list.items) {
     for (const [i, child] of item.children.entries()) {
       if (child.kind === "paragraph") readParagraph(source, child.start, child.end, item.children[i + 1], found);
@@ -138,11 +148,11 @@ function readList(source: Source, list: List, found: Verify[]): void {
 }
 
 /** A plain label counts at the start of the paragraph, a bold one at the start of any of its lines. */
-function readParagraph(source: Source, start: number, end: number, next: Block | undefined, found: Verify[]): void {
+function readParagraph(source: Source, start: number, end: number, next: Block | undefined, found: Found[]): void {
   const lines = linesOf(source.text, start, end);
   const labels = lines.map(([from]) => labelled.exec(source.text.slice(from, from + 80)));
   let to = lines.length;
-  const own: Verify[] = [];
+  const own: Found[] = [];
   for (let i = lines.length - 1; i >= 0; i--) {
     const match = labels[i];
     if (!match) continue;
@@ -151,8 +161,9 @@ function readParagraph(source: Source, start: number, end: number, next: Block |
       const from = Math.min((lines[i]?.[0] ?? end) + match[0].length, end);
       const until = Math.max(from, lines[to - 1]?.[1] ?? end);
       const behind = from === until && to === lines.length && next && (next.kind === "code" || next.kind === "list");
-      const [a, b] = behind ? [next.start, next.end] : [from, until];
-      own.push({ field: source.field(plain(source.text, a, b), a, b), whole: name.startsWith("milestone") });
+      const range: Range = behind ? [next.start, next.end] : [from, until];
+      const code = behind === true && next?.kind === "code";
+      own.push(verifyAt(source, plain(source.text, ...range), range, { code, whole: name.startsWith("milestone") }));
     }
     to = i;
   }

@@ -90,7 +90,7 @@ function partsOf(plan: Plan): number {
   const lists = [sections, milestones, steps, progress, decisions, surprises, outcomes, criteria, boxes, mentions];
   let parts = lists.reduce((sum, list) => sum + list.length, plan.metadata.size + plan.markers.length);
   for (const item of [...steps, ...progress, ...criteria]) parts += item.evidence.length + item.details.length;
-  for (const { verify } of milestones) parts += verify.length;
+  for (const { verify } of milestones) for (const { evidence } of verify) parts += 1 + evidence.length;
   return parts;
 }
 

@@ -100,6 +100,9 @@ export const sectionNames = [
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
+/** A line that says how a milestone is verified: the text after the label, and the checks it names. */
+export type Verify = Field<string> & { evidence: Evidence[] };
+
 export type Milestone = {
   /** The heading's plain text, e.g. `Milestone 1: Parser`. */
   name: string;
@@ -108,8 +111,7 @@ export type Milestone = {
   level: number;
   at: Span;
   body: Span;
-  /** The verify lines under it: text after the label. */
-  verify: Field<string>[];
+  verify: Verify[];
   steps: Item[];
 };
 
