@@ -36,7 +36,8 @@ export function reportCheck(parts: readonly Part[], place: Place): CheckReport {
   const [only] = told;
   const headline = only && ordered.length === 1 ? title(only.verdict) : sharedTitle(ordered);
   const conclusion = conjunction(all);
-  const noted = annotations(ordered.map((part) => part.verdict));
+  // GitHub never takes an annotation back: with none on it, a run that waits can be rewritten into any verdict.
+  const noted = conclusion === "pending" ? [] : annotations(ordered.map((part) => part.verdict));
   return {
     conclusion,
     title: headline,

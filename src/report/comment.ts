@@ -28,7 +28,8 @@ export function reportComment(
   { mode, standing }: { mode: CommentMode; standing: boolean },
 ): string | null {
   const failed = verdict.conclusion === "failure";
-  if (mode === "never" || (mode === "on-failure" && !failed && !standing)) return null;
+  const waits = verdict.conclusion === "pending";
+  if (mode === "never" || (mode === "on-failure" && (waits || (!failed && !standing)))) return null;
   const solved = mode === "on-failure" && isSolved(verdict);
   return [
     commentMarker,

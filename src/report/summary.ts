@@ -130,7 +130,7 @@ function awaits({ awaits }: Verdict, budget: number): string {
     "\n",
     (more) => `- … and ${more} more`,
   );
-  const until = `The verdict comes when they are done. At ${minute(awaits.deadline)} this check stops waiting and fails.`;
+  const until = `The verdict comes when they are done. At ${minute(awaits.deadline)} at the latest this check stops waiting and fails.`;
   return section("Waiting for", `${lines}\n\n${until}`);
 }
 

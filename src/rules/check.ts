@@ -6,7 +6,7 @@ import { glance } from "./glance.ts";
 import { rules as allRules } from "./index.ts";
 import { isOlder, settingOf, weakest } from "./level.ts";
 import { planReadable } from "./plan-readable.ts";
-import type { ChangeRule, Observation, PlanRule, Rule, Words } from "./rule.ts";
+import type { ChangeRule, Deferral, Observation, PlanRule, Rule, Words } from "./rule.ts";
 import { type Settings, type Severity, severities } from "./settings.ts";
 import { type Touch, touchOf } from "./touch.ts";
 import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.ts";
@@ -18,6 +18,7 @@ const manyPlans = 3;
 export function check(facts: Facts, settings: Settings, rules: readonly Rule[] = allRules): Verdict {
   const findings: Finding[] = [];
   const unknown: Unknown[] = [];
+  const awaited = new Map<string, { until: number; again: number }>();
   const looked = new Set<Rule>();
   const off = new Set<Rule>();
   const touches = new Map(facts.plans.map((change) => [change, touchOf(change)]));
@@ -49,32 +50,44 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     }
     const base = readable(change.base);
     const context = { change, facts, preset, settings, options: optionsOf(rule, raw) };
-    const observed = observe((report) => rule.checkPlan({ ...context, plan, base }, report));
+    const deferred: Deferral[] = [];
+    const observed = observe((report) =>
+      rule.checkPlan({ ...context, plan, base }, report, (deferral) => deferred.push(deferral)),
+    );
+    // Plans that are judged on their own, without a change, are no bulk move.
+    const soft = !unread && ((facts.change !== null && touched > manyPlans) || touch === "reworded");
+    const severity = weakest(level, ...(soft ? ["notice" as const] : []));
+    for (const deferral of deferred) settle(rule, path, severity, deferral);
     if (observed.length === 0) return;
 
     const debts = new Map<string, number>();
     if (!rule.delta && base !== null && !unread) {
-      for (const observation of observe((report) => rule.checkPlan({ ...context, plan: base, base: null }, report))) {
+      const atBase = { ...context, plan: base, base: null };
+      for (const observation of observe((report) => rule.checkPlan(atBase, report, () => {}))) {
         const key = keyOf(observation, base);
         debts.set(key, (debts.get(key) ?? 0) + 1);
       }
     }
-    // Plans that are judged on their own, without a change, are no bulk move.
-    const soft = !unread && ((facts.change !== null && touched > manyPlans) || touch === "reworded");
     for (const observation of observed) {
       const key = keyOf(observation, plan);
       const debt = debts.get(key) ?? 0;
       debts.set(key, debt - 1);
       // What was a notice at the base would be told again in every change.
       if (debt > 0 && weakest(level, observation.atMost ?? level) === "notice") continue;
-      add(
-        rule,
-        observation.path ?? path,
-        weakest(level, ...(soft || debt > 0 ? ["notice" as const] : [])),
-        observation,
-        debt > 0,
-      );
+      add(rule, observation.path ?? path, debt > 0 ? "notice" : severity, observation, debt > 0);
     }
+  }
+
+  /** Only an error is worth waiting for, or failing for without an answer. */
+  function settle(rule: Rule, path: string, severity: Severity, deferral: Deferral): void {
+    const waiver = waiverOf(rule.name, facts);
+    if (deferral.check !== undefined) {
+      const { check, until, again } = deferral;
+      const known = awaited.get(check) ?? { until, again };
+      if (severity === "error" && !waiver.waived)
+        awaited.set(check, { until: Math.min(until, known.until), again: Math.min(again, known.again) });
+    } else if (severity === "error") unknown.push({ rule: rule.name, path, message: deferral.message, ...waiver });
+    else add(rule, path, severity, deferral, false);
   }
 
   function judgeChange(rule: ChangeRule): void {
@@ -114,7 +127,9 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
   function lacking(rule: Rule, plan: Plan | null): Words | null {
     if (rule.needs?.includes("commits") && facts.change && !facts.change.commitsComplete)
       return ["There are more commits than could be read."];
-    if (rule.needs?.includes("checks") && facts.checks === null) return ["The checks on the head could not be read."];
+    const onGitHub = facts.change !== null && facts.change.kind !== "working-tree";
+    if (onGitHub && facts.checks === null && plan && (rule.checks?.(plan) ?? []).length > 0)
+      return ["The checks on the head could not be read."];
     const path = plan && rule.paths?.(plan).find((name) => !facts.paths.has(name));
     return typeof path === "string"
       ? ["Whether ", { quoted: path }, " is a file at the head was not looked up."]
@@ -123,8 +138,9 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
 
   const nothing = facts.plans.length + unknown.length === 0 && findings.every(({ severity }) => severity === "notice");
   const exemption = nothing ? reasonToSkip(facts, settings) : null;
+  const conclusion = concludes(findings, unknown, awaited.size > 0, exemption);
   return {
-    conclusion: concludes(findings, unknown, exemption),
+    conclusion,
     findings: findings.sort(worstFirst),
     examined: {
       plans: facts.plans.map((change) => examinedPlan(change, facts, settings)),
@@ -134,7 +150,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       rules: { looked: looked.size, off: [...off].filter((rule) => !looked.has(rule)).length },
     },
     unknown,
-    awaits: null,
+    awaits: conclusion === "pending" ? awaits(awaited) : null,
     exemption,
     refusal: null,
   };
@@ -153,6 +169,26 @@ export function neededPaths(
       if (judged === null || !rule.paths || settingOf(rule, change.path, change.preset, settings).level === "off")
         continue;
       for (const name of rule.paths(judged.plan)) wanted.add(name);
+    }
+  }
+  return [...wanted];
+}
+
+/** Names of the checks on the head that the enabled rules ask for, so that a job can look at them. */
+export function neededChecks(
+  plans: readonly PlanChange[],
+  settings: Settings,
+  rules: readonly Rule[] = allRules,
+): readonly string[] {
+  const wanted = new Set<string>();
+  for (const change of plans) {
+    const plan = readable(change.head);
+    if (plan === null) continue;
+    const moved = touchOf(change) === "moved";
+    for (const rule of rules) {
+      if (!rule.checks || (moved && !rule.onMoves)) continue;
+      if (settingOf(rule, change.path, change.preset, settings).level === "off") continue;
+      for (const name of rule.checks(plan.plan)) wanted.add(name);
     }
   }
   return [...wanted];
@@ -180,6 +216,15 @@ export function neededRevisions(
 function judgedBy(rule: Rule, { head, base }: PlanChange): PlanVersion | null {
   if (rule.onRemoval) return head === null ? base : null;
   return head;
+}
+
+function awaits(awaited: ReadonlyMap<string, { until: number; again: number }>): Verdict["awaits"] {
+  const times = [...awaited.values()];
+  return {
+    checks: [...awaited.keys()],
+    deadline: Math.min(...times.map(({ until }) => until)),
+    again: Math.min(...times.map(({ again }) => again)),
+  };
 }
 
 function observe(run: (report: (observation: Observation) => void) => void): Observation[] {
@@ -219,14 +264,16 @@ function reasonToSkip({ change }: Facts, settings: Settings): Exemption | null {
   return exemptionOf(change, settings) ?? { kind: "no-plan", detail: "" };
 }
 
-/** An unwaived error fails, and so does what could not be found out. Nothing found where nothing is asked for is skipped. */
+/** An unwaived error fails, and so does what could not be found out. Then it may wait. Nothing found where nothing is asked for is skipped. */
 function concludes(
   findings: readonly Finding[],
   unknown: readonly Unknown[],
+  waits: boolean,
   exemption: Exemption | null,
 ): Verdict["conclusion"] {
   if (findings.some(({ severity, waived }) => severity === "error" && !waived)) return "failure";
   if (unknown.some(({ waived }) => !waived)) return "failure";
+  if (waits) return "pending";
   return exemption && findings.length === 0 ? "skipped" : "success";
 }
 

@@ -82,8 +82,21 @@ export type Change = {
   commitsComplete: boolean;
 };
 
-/** A check run or commit status on the head. */
-type CheckState = { name: string; state: "success" | "failure" | "pending"; url: string | null };
+/** What was said last of a commit under one name by one app, or as a commit status. Never by us. */
+export type CheckState = {
+  name: string;
+  /** GitHub's word in lower case: `success`, `failure`, `skipped`, `timed_out`, …; null while there is none. */
+  outcome: string | null;
+  /** When it was said, milliseconds since the epoch; null when GitHub did not tell. */
+  at: number | null;
+};
+
+/** The checks that ticked items hang on: on the head, in a merge group on the pull request's own head. */
+export type Checks = {
+  states: readonly CheckState[];
+  /** Since when one of those that are asked for has no outcome there, milliseconds since the epoch: now, when this is the first look. */
+  since: number;
+};
 
 /** A person's recorded exception to a rule. Instants in milliseconds since the epoch. */
 export type Waiver = { rule: string; by: string; because: string; head: Oid | null; until: number | null };
@@ -102,7 +115,7 @@ export type SettingsFacts = {
 };
 
 /** Facts that cost something, so a rule names the ones it needs. Paths it names one by one: see `paths` of a rule. */
-export type FactName = "commits" | "checks" | "shared-plans";
+export type FactName = "commits" | "shared-plans";
 
 export type Facts = {
   /** null when single files are judged without a change. */
@@ -112,8 +125,8 @@ export type Facts = {
   settings: SettingsFacts;
   /** Whether a path of the repository is a file at the head. A path that is not in it was not looked up. */
   paths: ReadonlyMap<string, boolean>;
-  /** Checks on the head by name; null when they could not be read. */
-  checks: ReadonlyMap<string, CheckState> | null;
+  /** null when no rule asked for them, or nobody could be asked: of a working tree. */
+  checks: Checks | null;
   /** Other open pull requests that edit the same plan, by plan path. */
   shared: ReadonlyMap<string, readonly number[]>;
   waivers: readonly Waiver[];

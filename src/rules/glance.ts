@@ -36,11 +36,22 @@ const tickedHeading = /[✅✔☑]/u;
 /** Closed plans have no current milestone, whatever their boxes say. */
 const closed: ReadonlySet<StatusName> = new Set(["completed", "abandoned", "closed"]);
 
-/**
- * A milestone with steps is done with them. Without steps its heading's tick tells, or the entries that name it: one that says
- * it is completed, or all that begin with its name. Where nothing tells of any milestone (one plan in eight), none is counted.
- */
 function milestonesOf(plan: Plan): PlanGlance["milestones"] {
+  const states = milestoneStates(plan);
+  if (states.every((state) => state === null)) return { done: 0, total: 0, current: null };
+  const current = closed.has(plan.status.value) ? undefined : plan.milestones[states.findIndex((state) => !state)];
+  return {
+    done: states.filter(Boolean).length,
+    total: states.length,
+    current: current ? { text: current.name, at: current.at } : null,
+  };
+}
+
+/**
+ * Whether each milestone is done; null where nothing tells of it. A milestone with steps is done with them. Without steps its
+ * heading's tick tells, or the entries that name it: one that says it is completed, or all that begin with its name. Where nothing tells of any milestone (one plan in eight), none is counted.
+ */
+export function milestoneStates(plan: Plan): (boolean | null)[] {
   const completed = new Set<string>();
   const parts = new Map<string, boolean>();
   for (const entry of plan.progress) {
@@ -49,18 +60,11 @@ function milestonesOf(plan: Plan): PlanGlance["milestones"] {
     if (event === "completed" && !isOpen(entry)) completed.add(key);
     if (event === "part" && isRequired(entry)) parts.set(key, (parts.get(key) ?? true) && isDone(entry));
   }
-  const states = plan.milestones.map(({ key, name, steps }) => {
+  return plan.milestones.map(({ key, name, steps }) => {
     const required = withoutChoices(steps).filter(isRequired);
     if (required.length > 0) return required.every(isDone);
     return completed.has(key) || tickedHeading.test(name) || (parts.get(key) ?? null);
   });
-  if (states.every((state) => state === null)) return { done: 0, total: 0, current: null };
-  const current = closed.has(plan.status.value) ? undefined : plan.milestones[states.findIndex((state) => !state)];
-  return {
-    done: states.filter(Boolean).length,
-    total: states.length,
-    current: current ? { text: current.name, at: current.at } : null,
-  };
 }
 
 /** The maximum of what was done, not the last line: one plan in seven is not in order. */

@@ -1,6 +1,7 @@
 // Every rule there is, in the order of the documentation. A rule that is not listed does not exist.
 import { abandonedSaysWhy } from "./abandoned-says-why.ts";
 import { approvalPresent } from "./approval-present.ts";
+import { checkAgrees } from "./check-agrees.ts";
 import { choreAgrees } from "./chore-agrees.ts";
 import { completedHasOutcomes } from "./completed-has-outcomes.ts";
 import { completedMeansDone } from "./completed-means-done.ts";
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   criteriaPresent,
   criteriaTickable,
   criteriaObservable,
+  checkAgrees,
   postMergeUnticked,
   tickedTooEarly,
   completedMeansDone,

@@ -35,6 +35,13 @@ export type Observation = {
   before?: { text: string; at: Span; now: string | null };
 };
 
+/** What a rule cannot say, or not yet. Only where it would be an error does the verdict wait, or fail for it: else it is a finding, or nothing. */
+export type Deferral =
+  /** A check has no outcome yet. It is waited for until `until` at the latest, and looked for at `again`; milliseconds since the epoch. */
+  | { check: string; until: number; again: number }
+  /** It could not be found out. */
+  | (Pick<Observation, "message" | "at"> & { check?: never });
+
 /** What a rule of one plan looks at. `base` is null for a new plan, and when a plan is judged on its own. */
 type PlanContext<Options> = {
   plan: PlanVersion;
@@ -77,6 +84,8 @@ type Metadata<Options> = {
   needs?: readonly FactName[];
   /** Paths of the repository whose existence at the head it asks for. One that was not looked up is "could not check". */
   paths?: (plan: Plan) => readonly string[];
+  /** Names of the checks on the head that it asks for. */
+  checks?: (plan: Plan) => readonly string[];
   /**
    * Whether it asks for the plan at each commit of the change. They cost requests, so only where it would otherwise speak or could
    * not decide; and it must do without them, for they may be too many.
@@ -86,7 +95,11 @@ type Metadata<Options> = {
 
 /** Judges one plan that stands at the head, or one that is removed (`onRemoval`). */
 export type PlanRule<Options = unknown> = Metadata<Options> & {
-  checkPlan(context: PlanContext<Options>, report: (observation: Observation) => void): void;
+  checkPlan(
+    context: PlanContext<Options>,
+    report: (observation: Observation) => void,
+    defer: (deferral: Deferral) => void,
+  ): void;
 };
 
 /** Judges the change as a whole. */

@@ -98,8 +98,11 @@ export type Verdict = {
   findings: readonly Finding[];
   examined: Examined;
   unknown: readonly Unknown[];
-  /** Names of checks it waits for, and until when (milliseconds since the epoch). */
-  awaits: { checks: readonly string[]; deadline: number } | null;
+  /**
+   * Names of checks it waits for, until when at the latest, and when to look again though no outcome was told; milliseconds since
+   * the epoch. Only of a pending verdict.
+   */
+  awaits: { checks: readonly string[]; deadline: number; again: number } | null;
   exemption: Exemption | null;
   /** The change could not be judged at all: what is, and what to do. */
   refusal: { title: Words; message: Words; remedy: Words } | null;

@@ -114,7 +114,7 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
     missing: [],
     settings: { source: null, problems: [], proposed: null },
     paths: new Map(neededPaths([plan], defaultSettings).map((name) => [name, true])),
-    checks: new Map(),
+    checks: { states: [], since: committedAt },
     shared: new Map(),
     waivers: [],
     now: committedAt,

@@ -16,7 +16,7 @@ describe("the comment", () => {
   test("says each situation in a few lines", () => {
     const all = Object.entries(situations).map(([name, verdict]) => {
       const text = reportComment(12, verdict, place, { mode: "on-failure", standing: true });
-      return `==== ${name}\n\n${text}\n`;
+      return `==== ${name}\n\n${text ?? "(as it is)"}\n`;
     });
     expectGolden("comments.md", all.join("\n"));
   });
@@ -29,6 +29,14 @@ describe("the comment", () => {
     expect(made("passing", "on-failure", true)).toBe(true);
     expect(made("passing", "always", false)).toBe(true);
     expect(made("failing", "never", true)).toBe(false);
+  });
+
+  test("says nothing new while checks run, unless it always speaks", () => {
+    const made = (mode: "on-failure" | "always", standing: boolean) =>
+      reportComment(12, situation("pending"), place, { mode, standing });
+    expect(made("on-failure", false)).toBeNull();
+    expect(made("on-failure", true)).toBeNull();
+    expect(made("always", true)).toContain("**Waiting for ci / e2e**");
   });
 
   test("never says solved where nothing had failed", () => {

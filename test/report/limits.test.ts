@@ -36,7 +36,7 @@ function monster(findings: number, plans: number): Verdict {
         path: worstPath,
         message: [{ quoted: worst }],
       })),
-      awaits: { checks: Array.from({ length: findings }, () => worst), deadline: 0 },
+      awaits: { checks: Array.from({ length: findings }, () => worst), deadline: 0, again: 0 },
     },
     Array.from({ length: plans }, (_, index) =>
       plan({

@@ -54,7 +54,7 @@ export const situations: Readonly<Record<string, Verdict>> = {
   waived: verdict({ findings: [{ ...loosened, waived: { ...waiver, until } }] }),
   pending: verdict({
     conclusion: "pending",
-    awaits: { checks: ["ci / e2e"], deadline: Date.UTC(2026, 10, 23, 15, 5) },
+    awaits: { checks: ["ci / e2e"], deadline: Date.UTC(2026, 10, 23, 15, 5), again: 0 },
   }),
   "not-checked": verdict({
     conclusion: "failure",
@@ -62,7 +62,13 @@ export const situations: Readonly<Record<string, Verdict>> = {
       {
         rule: "check-agrees",
         path: planPath,
-        message: ["A criterion is bound to ", { quoted: "e2e" }, ", and no check run of that name is on this commit."],
+        message: [
+          "What stands on line 88 is bound to ",
+          { quoted: "e2e" },
+          ", and no check of that name is on this commit. Did you mean ",
+          { quoted: "ci / e2e" },
+          "?",
+        ],
       },
     ],
   }),

@@ -31,7 +31,7 @@ test("a fault on our side says what to try", () => {
 
 test("waits for named checks, and counts the rest", () => {
   const of = (...checks: string[]) =>
-    title(verdict({ conclusion: "pending", awaits: { checks, deadline: 0 } }, [plan({ glance: null })]));
+    title(verdict({ conclusion: "pending", awaits: { checks, deadline: 0, again: 0 } }, [plan({ glance: null })]));
   expect(of("ci / e2e")).toBe("Waiting for ci / e2e");
   expect(of("a", "b", "c", "d", "e")).toBe("Waiting for a, b, c and 2 more");
 });
@@ -61,7 +61,7 @@ test("stays within its limit and on one line", () => {
   const refusal = { title: [{ quoted: long }, " of our words".repeat(50)], message: [], remedy: [] };
   for (const each of [
     title(verdict({ conclusion: "failure", refusal })),
-    title(verdict({ conclusion: "pending", awaits: { checks: [long, long, long, long], deadline: 0 } })),
+    title(verdict({ conclusion: "pending", awaits: { checks: [long, long, long, long], deadline: 0, again: 0 } })),
     sharedTitle(Array.from({ length: 500 }, (_, number) => ({ number, verdict: verdict() }))),
     ...Object.values(situations).map(title),
   ]) {

@@ -42,6 +42,10 @@ const changeBlock = z.strictObject({
   author: z.object({ login: z.string(), bot: z.boolean() }).default({ login: "ana", bot: false }),
   /** What is looked up, and is there. Paths that rules ask for and that are not named are looked up and not there. */
   paths: z.record(z.string(), z.boolean()).default({}),
+  /** Outcomes of checks on the head by name: `running` for one that has none yet. */
+  checks: z.record(z.string(), z.string()).default({}),
+  /** Minutes since one of the checks that are asked for had no outcome. */
+  waited: z.int().default(0),
   missing: z
     .array(z.object({ path: z.string(), source: planSource, raw: z.string(), suggestion: z.string().nullable() }))
     .default([]),
@@ -81,6 +85,14 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     plans,
     missing: said.missing,
     paths: new Map([...looked, ...Object.entries(said.paths)]),
+    checks: {
+      states: Object.entries(said.checks).map(([name, outcome]) => ({
+        name,
+        outcome: outcome === "running" ? null : outcome,
+        at: null,
+      })),
+      since: now - said.waited * 60_000,
+    },
     settings: {
       source: { path: settingsPath, ref: "main", oid: "c".repeat(40) },
       problems: said["settings-problems"].map(settingsProblem),

@@ -295,7 +295,7 @@ describe("what could not be checked", () => {
 
   test.each<[string, Partial<PlanRule>, Partial<Facts>]>([
     ["commits", { needs: ["commits"] }, { change: changeOf({ commitsComplete: false }) }],
-    ["checks", { needs: ["checks"] }, { checks: null }],
+    ["checks", { checks: () => ["unit"] }, { checks: null }],
   ])("%s that could not be had", (_, said, facts) => {
     expect(judged(plans, [findsBad(said)], settingsOf(), facts).conclusion).toBe("failure");
     expect(judged(plans, [findsBad(said)]).conclusion).toBe("success");

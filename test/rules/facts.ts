@@ -89,7 +89,7 @@ export const factsOf = (said: Partial<Facts> = {}): Facts => ({
   missing: [],
   settings: { source: null, problems: [], proposed: null },
   paths: new Map(),
-  checks: new Map(),
+  checks: { states: [], since: now },
   shared: new Map(),
   waivers: [],
   now,
