@@ -70,6 +70,7 @@ function settingsOf(file: SettingsFile): Settings {
     sections: file.sections,
     require: require.length === 0 ? null : { globs: require },
     exempt: { ...exempt, lines: exempt.lines ?? null },
+    markers: file.markers === true ? null : file.markers === false ? [] : file.markers,
     enforceFrom: file["enforce-from"] ?? null,
     comment: file.comment,
     limits: file.limits,

@@ -50,6 +50,9 @@ function ruleSettings(rules: readonly Rule[]) {
   return z.strictObject(shape);
 }
 
+const skippableRules = (rules: readonly Rule[]): string[] =>
+  rules.filter((rule) => "checkPlan" in rule && !rule.unskippable).map(({ name }) => name);
+
 const namesOf = list(name).optional();
 const sections: Record<string, typeof namesOf> = {};
 for (const section of sectionNames) sections[section] = namesOf;
@@ -113,6 +116,12 @@ export function settingsSchema(rules: readonly Rule[]) {
       .optional()
       .describe(
         "Errors about plans created before this day are warnings, and so are errors about plans without a Created date. Only what stood at the base counts: a plan that the change adds is judged in full. Rules of the change as a whole are not softened.",
+      ),
+    markers: z
+      .union([z.boolean(), list(z.enum(skippableRules(rules)))])
+      .default(true)
+      .describe(
+        "Whether a plan may skip rules for itself, by `<!-- plan-warden: skip RULE because REASON -->`: `true`, `false`, or a list of the rules that may be skipped. A marker counts once it stands at the base, so not in the change that writes it; what it skips is shown with its reason. Rules that judge the change as a whole, and those that say so, are never skipped.",
       ),
     comment: z
       .enum(["never", "on-failure", "always"])

@@ -17,10 +17,11 @@ export function faultsOf(issue: Issue, source: Source, known: KnownKeys): Fault[
       return { ...place, ...unknownKey(key, issue.path, known) };
     });
   if (issue.code === "invalid_union") {
-    // A map was meant as the branch for maps, anything else as the first one.
+    // A map was meant as the branch for maps, a list as the one for lists, anything else as the first one.
     const value = valueAt(source.value, issue.path);
-    const branch = isMap(value) ? issue.errors.find((errors) => !errors.some(isWrongMap)) : issue.errors[0];
-    return (branch ?? []).flatMap((inner) =>
+    const holds = isMap(value) || Array.isArray(value);
+    const branch = holds ? issue.errors.find((errors) => !errors.some(isWrongKind)) : undefined;
+    return (branch ?? issue.errors[0] ?? []).flatMap((inner) =>
       faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, source, known),
     );
   }
@@ -53,6 +54,8 @@ function expected(issue: Issue): string {
     case "invalid_type":
       return kinds[issue.expected] ?? issue.expected;
     case "invalid_value":
+      // There are too many rules to name them all.
+      if (issue.path[0] === "markers") return "a rule that a plan may skip";
       return `${issue.values.length > 1 ? "one of " : ""}${listed(issue.values.map(String))}`;
     case "invalid_format":
       return "a day such as `2026-12-01`";
@@ -83,6 +86,8 @@ function remedyOf(issue: Issue, value: unknown): Words {
   if (issue.code === "invalid_value" && typeof value === "string") {
     const near = nearest(value, issue.values.map(String));
     if (near !== null) return [`Did you mean \`${near}\`?`];
+    if (issue.path[0] === "markers")
+      return ["`docs/rules.md` lists the rules, and says of each whether a plan may skip it."];
   }
   if (issue.code === "invalid_type" && issue.expected === "array" && typeof value === "string")
     return ["Write a list of one: ", { quoted: `[${JSON.stringify(value)}]` }, "."];
@@ -121,8 +126,8 @@ function counted(count: number, origin: string): string {
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The branch is not for maps at all. */
-const isWrongMap = (issue: Issue): boolean =>
+/** The branch is not for maps, or not for lists, at all. */
+const isWrongKind = (issue: Issue): boolean =>
   issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

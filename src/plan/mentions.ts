@@ -34,14 +34,23 @@ function isPath(value: string): boolean {
   return /[^/]\/[^/]/.test(value) || /[\w-]\.[a-z][a-z\d]{0,5}$/.test(value);
 }
 
-const marker = /^<!--\s*plan-warden:\s*skip\s+([a-z][a-z\d-]{1,60})(?:\s+because\s+([^\n]{1,500}?))?\s*-->$/;
+const address = "plan-warden:";
+/** In characters. A reason is a sentence; what follows is cut. */
+const longestMarker = 700;
+const marker = /^skip ([\w-]{1,60})(?: because (.+))?$/i;
 
-/** `<!-- plan-warden: skip <rule> because … -->` in a slice. */
+/**
+ * `<!-- plan-warden: skip <rule> because … -->` in a slice, over as many lines as it takes. What is addressed to us and says
+ * nothing of the kind is a marker without a rule.
+ */
 export function readMarkers(source: Source, start: number, end: number): Plan["markers"] {
   const found: Plan["markers"] = [];
+  const spans = codeSpans(source.text, start, end);
   for (const [from, to] of comments(source.text, start, end)) {
-    const match = to - from < 700 ? marker.exec(source.text.slice(from, to)) : null;
-    if (match) found.push(source.field({ rule: match[1] ?? "", because: match[2] ?? "" }, from, to));
+    const said = source.text.slice(from + "<!--".length, Math.min(to - "-->".length, from + longestMarker)).trim();
+    if (!said.startsWith(address) || spans.some((span) => from > span.start && from < span.end)) continue;
+    const match = marker.exec(said.slice(address.length).trim().replace(/\s+/g, " "));
+    found.push(source.field({ rule: match?.[1] ?? "", because: match?.[2] ?? "" }, from, to));
   }
   return found;
 }

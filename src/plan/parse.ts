@@ -182,22 +182,22 @@ function collect(source: Source, blocks: readonly Block[]): Pick<Plan, "boxes" |
   const mentions: Field<string>[] = [];
   const markers: Plan["markers"] = [];
   const marked = source.text.includes("plan-warden:");
-  const scan = (start: number, end: number, boxed: boolean): void => {
+  const scan = (start: number, end: number, boxed: boolean, quoted: boolean): void => {
     const box = boxed ? readBox(source, start, end) : null;
     if (box) boxes.push(box.box);
     mentions.push(...readMentions(source, start, end));
-    if (marked) markers.push(...readMarkers(source, start, end));
+    if (marked && !quoted) markers.push(...readMarkers(source, start, end));
   };
   const visit = (children: readonly Block[], item: boolean, quoted: boolean): void => {
     for (const [index, block] of children.entries()) {
-      if (block.kind === "paragraph") scan(block.start, block.end, item && index === 0 && !quoted);
-      else if (block.kind === "heading") scan(block.content[0], block.content[1], !quoted);
+      if (block.kind === "paragraph") scan(block.start, block.end, item && index === 0 && !quoted, quoted);
+      else if (block.kind === "heading") scan(block.content[0], block.content[1], !quoted, quoted);
       else if (block.kind === "list") for (const { children: inner } of block.items) visit(inner, true, quoted);
       else if (block.kind === "quote") visit(block.children, false, true);
-      else if (block.kind === "html" && marked) markers.push(...readMarkers(source, block.start, block.end));
+      else if (block.kind === "html" && marked && !quoted) markers.push(...readMarkers(source, block.start, block.end));
       else if (block.kind === "table") {
         for (const cells of [block.header, ...block.rows.map((row) => row.cells)])
-          for (const [start, end] of cells) scan(start, end, !quoted);
+          for (const [start, end] of cells) scan(start, end, !quoted, quoted);
       }
     }
   };

@@ -3,8 +3,8 @@ import type { Finding, Verdict } from "../rules/verdict.ts";
 import { cut } from "./cut.ts";
 import { plain } from "./escape.ts";
 import { tally } from "./tally.ts";
-import { titleLimit, untilOf } from "./title.ts";
-import { inPlain } from "./words.ts";
+import { titleLimit } from "./title.ts";
+import { forgiven, inPlain } from "./words.ts";
 
 /** One for GitHub's checks. Lines are 1-based. */
 export type Annotation = {
@@ -23,7 +23,7 @@ export const annotationLimit = 200;
 
 const messageLimit = 16_000;
 
-/** The annotations of several verdicts on one head, the worst first, none twice. */
+/** The annotations of several verdicts on one head, the worst first, none twice. What a plan skips would be told in every change. */
 export function annotations(verdicts: readonly Verdict[]): Annotation[] {
   const tallies = verdicts.map(tally);
   const found = (["problems", "waived", "warnings", "notices"] as const).flatMap((kind) =>
@@ -45,7 +45,7 @@ function annotationOf(finding: Finding): Annotation {
   const lines = [
     inPlain(finding.message),
     ...(before ? [`Base: ${plain(before.text)}`, `Now: ${before.now === null ? "nothing" : plain(before.now)}`] : []),
-    waived ? `Waived by @${plain(waived.by)} ${untilOf(waived)}: ${plain(waived.because)}` : inPlain(finding.remedy),
+    forgiven(finding) ?? inPlain(finding.remedy),
   ];
   return {
     path,

@@ -23,6 +23,7 @@ const findingShape = z.strictObject({
   remedy: z.string().describe("What to do."),
   old: z.boolean().describe("It stood at the base already."),
   waivedBy: z.string().nullable(),
+  skippedBecause: z.string().nullable().describe("The reason of a marker in the plan that skips the rule."),
 });
 
 const planShape = z.strictObject({
@@ -30,6 +31,10 @@ const planShape = z.strictObject({
   blob: z.string().nullable().describe("Null: removed by the change."),
   baseBlob: z.string().nullable().describe("Null: new in the change."),
   preset: z.enum(presetNames),
+  spared: z
+    .string()
+    .nullable()
+    .describe("The day of `enforce-from` when the plan is from before it: its errors are warnings."),
   status: z.enum(statusNames).nullable().describe("Null, as the next five: the plan was removed or could not be read."),
   milestones: progress.nullable(),
   steps: progress.nullable(),
@@ -51,6 +56,7 @@ const unknownShape = z.strictObject({
   path: z.string(),
   message: z.string(),
   waivedBy: z.string().nullable(),
+  skippedBecause: z.string().nullable(),
 });
 
 const verdictShape = z.strictObject({
@@ -61,9 +67,13 @@ const verdictShape = z.strictObject({
   settings: z.strictObject({ path: z.string(), ref: z.string(), commit: z.string(), problems: z.int() }).nullable(),
   plans: z.array(planShape),
   plansLeftOut: z.int().describe("How many plans did not fit."),
-  findings: z.array(findingShape).describe("Standing errors first, then warnings, notices, and what is waived."),
+  findings: z
+    .array(findingShape)
+    .describe("Standing errors first, then warnings, notices, what is waived, and what is skipped."),
   findingsLeftOut: z.int().describe("How many findings did not fit."),
-  unknown: z.array(unknownShape).describe("What could not be checked. Unwaived, each fails the check."),
+  unknown: z
+    .array(unknownShape)
+    .describe("What could not be checked. Neither waived nor skipped, each fails the check."),
   unknownLeftOut: z.int(),
   awaits: z.strictObject({ checks: z.array(z.string()), until: z.iso.datetime() }).nullable(),
 });
@@ -153,10 +163,10 @@ function takeFrom(budget: number) {
 }
 
 function inOrder(found: Tally): Finding[] {
-  return [...found.problems, ...found.warnings, ...found.notices, ...found.waived];
+  return [...found.problems, ...found.warnings, ...found.notices, ...found.waived, ...found.skipped];
 }
 
-function findingOf({ rule, severity, path, commit, at, message, remedy, old, waived }: Finding) {
+function findingOf({ rule, severity, path, commit, at, message, remedy, old, waived, skipped }: Finding) {
   return {
     rule,
     severity,
@@ -168,19 +178,27 @@ function findingOf({ rule, severity, path, commit, at, message, remedy, old, wai
     remedy: inPlain(remedy),
     old,
     waivedBy: waived ? plain(waived.by) : null,
+    skippedBecause: skipped ? plain(skipped.because) : null,
   };
 }
 
-function unknownOf({ rule, path, message, waived }: Unknown) {
-  return { rule, path, message: inPlain(message), waivedBy: waived ? plain(waived.by) : null };
+function unknownOf({ rule, path, message, waived, skipped }: Unknown) {
+  return {
+    rule,
+    path,
+    message: inPlain(message),
+    waivedBy: waived ? plain(waived.by) : null,
+    skippedBecause: skipped ? plain(skipped.because) : null,
+  };
 }
 
-function planOf({ path, oid, baseOid, preset, glance }: ExaminedPlan) {
+function planOf({ path, oid, baseOid, preset, spared, glance }: ExaminedPlan) {
   return {
     path,
     blob: oid,
     baseBlob: baseOid,
     preset,
+    spared,
     status: glance?.status.value ?? null,
     milestones: glance && progressOf(glance.milestones),
     steps: glance && progressOf(glance.steps),

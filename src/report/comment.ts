@@ -41,11 +41,11 @@ export function reportComment(
     .join("\n\n");
 }
 
-/** Nothing is left to do. A waiver is no solution, and an advisory finding still stands. */
+/** Nothing is left to do. A waiver or a marker is no solution, and an advisory finding still stands. */
 function isSolved({ conclusion, findings, unknown }: Verdict): boolean {
-  return (
-    (conclusion === "success" || conclusion === "skipped") && ![...findings, ...unknown].some((each) => each.waived)
-  );
+  const forgiven = findings.some(({ waived, skipped, severity }) => waived || (skipped && severity === "error"));
+  const solved = conclusion === "success" || conclusion === "skipped";
+  return solved && !forgiven && !unknown.some(({ waived, skipped }) => waived || skipped);
 }
 
 function headline(verdict: Verdict, solved: boolean, details: string): string {

@@ -1,9 +1,8 @@
 // Findings in Markdown: a block for each that is read now, a row for each that is kept for later.
-import type { Finding, Verdict } from "../rules/verdict.ts";
+import type { Finding, Skip, Verdict } from "../rules/verdict.ts";
 import { code, inline } from "./escape.ts";
 import { addressOf, link, type Place } from "./place.ts";
-import { untilOf } from "./title.ts";
-import { inMarkdown, short } from "./words.ts";
+import { inMarkdown, short, untilOf } from "./words.ts";
 
 /** A finding with its sentence, its place, old and new side by side, and what to do. */
 export function block(finding: Finding, verdict: Verdict, place: Place): string {
@@ -14,7 +13,9 @@ export function block(finding: Finding, verdict: Verdict, place: Place): string 
     lines.push(`| base | now |\n|---|---|\n| ${inline(finding.before.text)} | ${now} |`);
   }
   const remedy = inMarkdown(finding.remedy);
-  if (finding.waived) {
+  if (finding.skipped) {
+    lines.push(`${skipOf(finding, finding.skipped, verdict, place)}: ${inline(finding.skipped.because)}`);
+  } else if (finding.waived) {
     lines.push(
       `Waived by ${code(`@${finding.waived.by}`)} ${untilOf(finding.waived)}: ${inline(finding.waived.because)}`,
     );
@@ -27,7 +28,10 @@ export const rowsHead = "| where | what | rule |\n|---|---|---|";
 /** A finding in one row under `rowsHead`. */
 export function row(finding: Finding, verdict: Verdict, place: Place): string {
   const old = finding.old ? " (since before this change)" : "";
-  return `| ${placeOf(finding, verdict, place)} | ${inMarkdown(finding.message)}${old} | ${code(finding.rule)} |`;
+  const skipped = finding.skipped
+    ? `<br>${skipOf(finding, finding.skipped, verdict, place)}: ${inline(finding.skipped.because)}`
+    : "";
+  return `| ${placeOf(finding, verdict, place)} | ${inMarkdown(finding.message)}${old}${skipped} | ${code(finding.rule)} |`;
 }
 
 /** A link to the finding's lines. The file is named unless it is the only plan. */
@@ -41,11 +45,22 @@ function placeOf(finding: Finding, verdict: Verdict, place: Place): string {
   return link(where, addressOf(place, finding.commit ?? place.head, finding.path, finding.at)) + elsewhere;
 }
 
+/** `Skipped by the plan, line 12 at the base`, with a link to the marker. */
+function skipOf(finding: Finding, { at }: Skip, verdict: Verdict, place: Place): string {
+  const where = `${linesOf(at)} at the base`;
+  const { base } = verdict.examined;
+  return `Skipped by the plan, ${base === null ? where : link(where, addressOf(place, base, basePathOf(finding, verdict), at))}`;
+}
+
+function basePathOf({ path }: Finding, { examined }: Verdict): string {
+  return examined.plans.find((plan) => plan.path === path)?.basePath ?? path;
+}
+
 function baseOf(finding: Finding, verdict: Verdict, place: Place): string[] {
-  const { base, plans } = verdict.examined;
+  const { base } = verdict.examined;
   if (!finding.before || base === null) return [];
-  const path = plans.find((plan) => plan.path === finding.path)?.basePath ?? finding.path;
-  return [link(`base ${linesOf(finding.before.at)}`, addressOf(place, base, path, finding.before.at))];
+  const address = addressOf(place, base, basePathOf(finding, verdict), finding.before.at);
+  return [link(`base ${linesOf(finding.before.at)}`, address)];
 }
 
 /** `line 88`, `lines 88 to 90`. */

@@ -47,6 +47,14 @@ export function summary(verdict: Verdict, place: Place, budget: number): string 
     );
   const problems = told(found.problems, "problem", inFull.problems);
   const waived = told(found.waived, "waived finding", inFull.waived);
+  const skipped = take(
+    rows(
+      found.skipped,
+      count(found.skipped.length, "skipped finding"),
+      (finding) => row(finding, verdict, place),
+      room,
+    ),
+  );
   const warnings = told(found.warnings, "warning", inFull.warnings);
   const notices = take(
     rows(found.notices, count(found.notices.length, "notice"), (finding) => row(finding, verdict, place), room),
@@ -59,6 +67,7 @@ export function summary(verdict: Verdict, place: Place, budget: number): string 
     bounded.unknown,
     bounded.awaits,
     waived,
+    skipped,
     warnings,
     bounded.next,
     bounded.due,

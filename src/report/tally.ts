@@ -7,19 +7,22 @@ export type Tally = {
   warnings: readonly Finding[];
   notices: readonly Finding[];
   waived: readonly Finding[];
-  /** What could not be checked and nobody waived: each fails the check. */
+  /** What markers in plans skip. */
+  skipped: readonly Finding[];
+  /** What could not be checked, and is neither waived nor skipped: each fails the check. */
   unknown: readonly Unknown[];
 };
 
 export function tally(verdict: Verdict): Tally {
   const sorted = [...verdict.findings].sort(byPlace);
-  const standing = sorted.filter((finding) => !finding.waived);
+  const standing = sorted.filter((finding) => !finding.waived && !finding.skipped);
   return {
     problems: standing.filter((finding) => finding.severity === "error"),
     warnings: standing.filter((finding) => finding.severity === "warning"),
     notices: standing.filter((finding) => finding.severity === "notice"),
     waived: sorted.filter((finding) => finding.waived),
-    unknown: verdict.unknown.filter((unknown) => !unknown.waived),
+    skipped: sorted.filter((finding) => finding.skipped),
+    unknown: verdict.unknown.filter((unknown) => !unknown.waived && !unknown.skipped),
   };
 }
 

@@ -6,8 +6,8 @@ import { bar } from "./bar.ts";
 import { plain } from "./escape.ts";
 import { statusOf } from "./glance.ts";
 import { tally } from "./tally.ts";
-import { titleParts, untilOf } from "./title.ts";
-import { count, figure, inPlain } from "./words.ts";
+import { titleParts } from "./title.ts";
+import { count, figure, forgiven, inPlain } from "./words.ts";
 
 export type TerminalOptions = {
   colour: boolean;
@@ -17,7 +17,7 @@ export type TerminalOptions = {
   milliseconds: number | null;
 };
 
-const colours = { error: 31, warning: 33, notice: 36, waived: 35, faint: 2, strong: 1 } as const;
+const colours = { error: 31, warning: 33, notice: 36, waived: 35, skipped: 35, faint: 2, strong: 1 } as const;
 type Colour = keyof typeof colours;
 type Paint = (colour: Colour, text: string) => string;
 
@@ -73,7 +73,7 @@ function progress(glance: Verdict["examined"]["plans"][number]["glance"]): strin
 }
 
 function lines(finding: Finding, columns: number, paint: Paint): string[] {
-  const kind = finding.waived ? "waived" : finding.severity;
+  const kind = kindOf(finding, finding.severity);
   const rule = plain(finding.rule);
   // The rule has a column of its own at the right end, where there is room for one.
   const room = columns - margin;
@@ -87,9 +87,7 @@ function lines(finding: Finding, columns: number, paint: Paint): string[] {
     ...(finding.before
       ? [`base: ${plain(finding.before.text)}`, `now:  ${plain(finding.before.now ?? "nothing")}`]
       : []),
-    finding.waived
-      ? `Waived by @${plain(finding.waived.by)} ${untilOf(finding.waived)}: ${plain(finding.waived.because)}`
-      : inPlain(finding.remedy),
+    forgiven(finding) ?? inPlain(finding.remedy),
     ...(beside ? [] : [rule]),
   ].flatMap((text) => wrap(text, room));
   return [
@@ -98,11 +96,18 @@ function lines(finding: Finding, columns: number, paint: Paint): string[] {
   ];
 }
 
+/** A marker, a waiver, or else how severe it is. */
+function kindOf<Severity>({ waived, skipped }: Pick<Finding, "waived" | "skipped">, severity: Severity) {
+  return skipped ? "skipped" : waived ? "waived" : severity;
+}
+
 /** What belongs to no line: what could not be checked. */
 function outside(verdict: Verdict, columns: number, paint: Paint): string[] {
-  const unknown = verdict.unknown.map(({ message, path, rule, waived }) => {
-    const kind = waived ? "waived" : "error";
-    const text = `Could not check: ${inPlain(message)} (${plain(path)}, ${plain(rule)})`;
+  const unknown = verdict.unknown.map((each) => {
+    const { message, path, rule } = each;
+    const kind = kindOf(each, "error" as const);
+    const because = forgiven(each);
+    const text = `Could not check: ${inPlain(message)} (${plain(path)}, ${plain(rule)})${because ? ` ${because}` : ""}`;
     const [first = "", ...more] = wrap(text, columns);
     return [paint(kind, first), ...more].join("\n");
   });
@@ -110,12 +115,13 @@ function outside(verdict: Verdict, columns: number, paint: Paint): string[] {
 }
 
 function closing(verdict: Verdict, milliseconds: number | null, paint: Paint): string {
-  const { problems, warnings, notices, waived, unknown } = tally(verdict);
+  const { problems, warnings, notices, waived, skipped, unknown } = tally(verdict);
   const counts = [
     ...(problems.length > 0 ? [paint("error", count(problems.length, "error"))] : []),
     ...(warnings.length > 0 ? [paint("warning", count(warnings.length, "warning"))] : []),
     ...(notices.length > 0 ? [count(notices.length, "notice")] : []),
     ...(waived.length > 0 ? [paint("waived", `${figure(waived.length)} waived`)] : []),
+    ...(skipped.length > 0 ? [paint("skipped", `${figure(skipped.length)} skipped`)] : []),
     ...(unknown.length > 0 ? [paint("error", `${figure(unknown.length)} could not be checked`)] : []),
   ];
   const { plans, rules } = verdict.examined;

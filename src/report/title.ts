@@ -4,7 +4,7 @@ import type { Count, Exemption, Unknown, Verdict } from "../rules/verdict.ts";
 import { cut } from "./cut.ts";
 import { plain } from "./escape.ts";
 import { tally } from "./tally.ts";
-import { count, day, figure, inTitle } from "./words.ts";
+import { count, figure, inTitle, untilOf } from "./words.ts";
 
 /** GitHub's limit of a check's title is not published; that of an annotation's title is 255. */
 export const titleLimit = 255;
@@ -51,13 +51,19 @@ function briefly(verdict: Verdict): string {
 }
 
 function verdictOf(verdict: Verdict): string {
-  const { warnings, waived, problems } = tally(verdict);
+  const { warnings, waived, skipped, problems } = tally(verdict);
   if (verdict.conclusion === "failure" || problems.length > 0) return failure(verdict) ?? "Not judged";
   if (verdict.conclusion === "pending") return waiting(verdict.awaits?.checks ?? []);
   if (verdict.exemption) return exempt(verdict.exemption);
   const warned = warnings.length > 0 ? `, ${count(warnings.length, "warning")}` : "";
   const waivers = [...waived, ...verdict.unknown].flatMap((finding) => finding.waived ?? []);
-  if (waivers.length > 0) return `${passedWith(waivers)}${warned}`;
+  // What would have failed is no plain pass; skipped warnings and notices stand in the summary.
+  const spared = [
+    ...skipped.filter(({ severity }) => severity === "error"),
+    ...verdict.unknown.filter((each) => each.skipped),
+  ];
+  const passed = [...waiversOf(waivers), ...skipsOf(spared.map(({ rule }) => rule))];
+  if (passed.length > 0) return `Passed with ${passed.join(" and ")}${warned}`;
   const plans = verdict.examined.plans.filter((plan) => plan.glance !== null).length;
   if (plans === 0) return `No problem found${warned}`;
   return `${plans === 1 ? "Plan and code agree" : "Plans and code agree"}${warned}`;
@@ -84,17 +90,20 @@ function waiting(checks: readonly string[]): string {
   return `Waiting for ${named.join(", ")}${checks.length > 3 ? ` and ${figure(checks.length - 3)} more` : ""}`;
 }
 
-function passedWith(waivers: readonly Waiver[]): string {
+function waiversOf(waivers: readonly Waiver[]): string[] {
+  if (waivers.length === 0) return [];
   const told = waivers.map((waiver) => `${waiver.rule}, by @${plain(waiver.by, 40)} ${untilOf(waiver)}`);
   const different = [...new Set(told)];
   const shown = different.slice(0, 2).join("; ");
   const more = different.length > 2 ? `; and ${figure(different.length - 2)} more` : "";
-  return `Passed with ${count(different.length, "waiver")} (${shown}${more})`;
+  return [`${count(different.length, "waiver")} (${shown}${more})`];
 }
 
-/** How long a waiver holds. */
-export function untilOf(waiver: Waiver): string {
-  return waiver.until === null ? "for this commit" : `until ${day(waiver.until)}`;
+function skipsOf(rules: readonly string[]): string[] {
+  if (rules.length === 0) return [];
+  const different = [...new Set(rules)];
+  const more = different.length > 3 ? ` and ${figure(different.length - 3)} more` : "";
+  return [`${count(rules.length, "problem")} skipped by the plan (${different.slice(0, 3).join(", ")}${more})`];
 }
 
 /** Why no plan is needed. Plain text. */

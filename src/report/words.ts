@@ -1,5 +1,7 @@
 // Our words, and numbers of things, as text: the sentences of rules for Markdown and for plain media.
+import type { Waiver } from "../rules/facts.ts";
 import type { Words } from "../rules/rule.ts";
+import type { Finding } from "../rules/verdict.ts";
 import { code, plain } from "./escape.ts";
 
 /** Words for Markdown: quoted pieces are code spans. Safe in table cells. */
@@ -15,6 +17,17 @@ export function inPlain(words: Words): string {
 /** Words without marks around their quoted pieces: for titles, where space is scarce. */
 export function inTitle(words: Words): string {
   return words.map((piece) => (typeof piece === "string" ? piece : plain(piece.quoted, 120))).join("");
+}
+
+/** Why a finding does not count, in plain text; null when it does. */
+export function forgiven({ waived, skipped }: Pick<Finding, "waived" | "skipped">): string | null {
+  if (skipped) return `Skipped by the plan, line ${skipped.at.line} at the base: ${plain(skipped.because)}`;
+  return waived ? `Waived by @${plain(waived.by)} ${untilOf(waived)}: ${plain(waived.because)}` : null;
+}
+
+/** How long a waiver holds. */
+export function untilOf({ until }: Waiver): string {
+  return until === null ? "for this commit" : `until ${day(until)}`;
 }
 
 function quoted(text: string): string {
@@ -33,7 +46,7 @@ export function figure(number: number): string {
 }
 
 /** `2026-12-01` of an instant in milliseconds, in UTC. */
-export function day(instant: number): string {
+function day(instant: number): string {
   return isoOf(instant).slice(0, 10);
 }
 

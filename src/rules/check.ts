@@ -5,6 +5,7 @@ import type { Change, Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts"
 import { glance } from "./glance.ts";
 import { rules as allRules } from "./index.ts";
 import { isOlder, settingOf, weakest } from "./level.ts";
+import { skipOf } from "./markers.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { ChangeRule, Deferral, Observation, PlanRule, Rule, Words } from "./rule.ts";
 import { type Settings, type Severity, severities } from "./settings.ts";
@@ -13,6 +14,9 @@ import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.t
 
 /** A change that touches more plans than this moves, renames or archives them: plan rules speak as notices. */
 const manyPlans = 3;
+
+/** What lets a finding pass: a marker of the plan, else a person's waiver. */
+type Pardon = Pick<Finding, "skipped" | "waived">;
 
 /** Judges what the facts say by the settings. Pure: the same facts and settings give the same verdict, tomorrow too. */
 export function check(facts: Facts, settings: Settings, rules: readonly Rule[] = allRules): Verdict {
@@ -43,13 +47,15 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     const unread = isUnread(plan);
     if (unread && rule !== planReadable) return;
     looked.add(rule);
+    const skipped = skipOf(rule, change, settings);
+    const pardon = skipped ? { skipped } : waiverOf(rule.name, facts);
     const missing = lacking(rule, plan.plan);
     if (missing) {
-      unknown.push({ rule: rule.name, path, message: missing, ...waiverOf(rule.name, facts) });
+      unknown.push({ rule: rule.name, path, message: missing, ...pardon });
       return;
     }
     const base = readable(change.base);
-    const context = { change, facts, preset, settings, options: optionsOf(rule, raw) };
+    const context = { change, facts, preset, settings, options: optionsOf(rule, raw), rules };
     const deferred: Deferral[] = [];
     const observed = observe((report) =>
       rule.checkPlan({ ...context, plan, base }, report, (deferral) => deferred.push(deferral)),
@@ -57,7 +63,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     // Plans that are judged on their own, without a change, are no bulk move.
     const soft = !unread && ((facts.change !== null && touched > manyPlans) || touch === "reworded");
     const severity = weakest(level, ...(soft ? ["notice" as const] : []));
-    for (const deferral of deferred) settle(rule, path, severity, deferral);
+    for (const deferral of deferred) settle(rule, path, severity, deferral, pardon);
     if (observed.length === 0) return;
 
     const debts = new Map<string, number>();
@@ -74,20 +80,19 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       debts.set(key, debt - 1);
       // What was a notice at the base would be told again in every change.
       if (debt > 0 && weakest(level, observation.atMost ?? level) === "notice") continue;
-      add(rule, observation.path ?? path, debt > 0 ? "notice" : severity, observation, debt > 0);
+      add(rule, observation.path ?? path, debt > 0 ? "notice" : severity, observation, debt > 0, pardon);
     }
   }
 
   /** Only an error is worth waiting for, or failing for without an answer. */
-  function settle(rule: Rule, path: string, severity: Severity, deferral: Deferral): void {
-    const waiver = waiverOf(rule.name, facts);
+  function settle(rule: Rule, path: string, severity: Severity, deferral: Deferral, pardon: Pardon): void {
     if (deferral.check !== undefined) {
       const { check, until, again } = deferral;
       const known = awaited.get(check) ?? { until, again };
-      if (severity === "error" && !waiver.waived)
+      if (severity === "error" && !pardon.waived && !pardon.skipped)
         awaited.set(check, { until: Math.min(until, known.until), again: Math.min(again, known.again) });
-    } else if (severity === "error") unknown.push({ rule: rule.name, path, message: deferral.message, ...waiver });
-    else add(rule, path, severity, deferral, false);
+    } else if (severity === "error") unknown.push({ rule: rule.name, path, message: deferral.message, ...pardon });
+    else add(rule, path, severity, deferral, false, pardon);
   }
 
   function judgeChange(rule: ChangeRule): void {
@@ -98,16 +103,26 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       return;
     }
     looked.add(rule);
+    const pardon = waiverOf(rule.name, facts);
     const missing = lacking(rule, null);
     if (missing) {
-      unknown.push({ rule: rule.name, path: "", message: missing, ...waiverOf(rule.name, facts) });
+      unknown.push({ rule: rule.name, path: "", message: missing, ...pardon });
       return;
     }
-    const observed = observe((report) => rule.checkChange({ facts, settings, options: optionsOf(rule, raw) }, report));
-    for (const observation of observed) add(rule, observation.path ?? "", level, observation, false);
+    const observed = observe((report) =>
+      rule.checkChange({ facts, settings, options: optionsOf(rule, raw), rules }, report),
+    );
+    for (const observation of observed) add(rule, observation.path ?? "", level, observation, false, pardon);
   }
 
-  function add(rule: Rule, path: string, severity: Severity, observation: Observation, old: boolean): void {
+  function add(
+    rule: Rule,
+    path: string,
+    severity: Severity,
+    observation: Observation,
+    old: boolean,
+    pardon: Pardon,
+  ): void {
     const { message, remedy = [rule.remedy], at, before, commit, atMost = severity } = observation;
     findings.push({
       rule: rule.name,
@@ -119,7 +134,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       old,
       ...(commit === undefined ? {} : { commit }),
       ...(before === undefined ? {} : { before }),
-      ...waiverOf(rule.name, facts),
+      ...pardon,
     });
   }
 
@@ -264,15 +279,15 @@ function reasonToSkip({ change }: Facts, settings: Settings): Exemption | null {
   return exemptionOf(change, settings) ?? { kind: "no-plan", detail: "" };
 }
 
-/** An unwaived error fails, and so does what could not be found out. Then it may wait. Nothing found where nothing is asked for is skipped. */
+/** An error fails unless it is waived or skipped, and so does what could not be found out. Then it may wait. Nothing found where nothing is asked for is skipped. */
 function concludes(
   findings: readonly Finding[],
   unknown: readonly Unknown[],
   waits: boolean,
   exemption: Exemption | null,
 ): Verdict["conclusion"] {
-  if (findings.some(({ severity, waived }) => severity === "error" && !waived)) return "failure";
-  if (unknown.some(({ waived }) => !waived)) return "failure";
+  if (findings.some(({ severity, waived, skipped }) => severity === "error" && !waived && !skipped)) return "failure";
+  if (unknown.some(({ waived, skipped }) => !waived && !skipped)) return "failure";
   if (waits) return "pending";
   return exemption && findings.length === 0 ? "skipped" : "success";
 }

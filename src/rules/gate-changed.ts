@@ -1,7 +1,7 @@
 // A change of what judges: the settings, the template, the owners, or a marker in a plan.
 import { matchesAny } from "../plan/globs.ts";
-import type { Plan } from "../plan/plan.ts";
 import { quotedNames } from "./listed.ts";
+import { countingMarkers, type Marker } from "./markers.ts";
 import { changeRule, type Words } from "./rule.ts";
 import { type Settings, settingsPath } from "./settings.ts";
 
@@ -14,7 +14,7 @@ export const gateChanged = changeRule({
   remedy: "Nothing to do. Who may change the rules should have seen it.",
   level: "notice",
   delta: true,
-  checkChange({ facts: { change, plans, settings: facts }, settings }, report) {
+  checkChange({ facts: { change, plans, settings: facts }, settings, rules }, report) {
     if (change === null) return;
     for (const { path, previousPath, status } of change.files) {
       const names = [path, ...(status === "renamed" && previousPath !== null ? [previousPath] : [])];
@@ -32,7 +32,7 @@ export const gateChanged = changeRule({
     }
     for (const { path, head, base } of plans) {
       if (head === null) continue;
-      const [now, before] = [head, base].map((side) => side?.plan.markers ?? []);
+      const [now, before] = [head, base].map((side) => (side ? countingMarkers(side.plan, rules, settings) : []));
       const set = unlike(now, before);
       const lifted = unlike(before, now);
       if (set[0])
@@ -52,10 +52,8 @@ export const gateChanged = changeRule({
   },
 });
 
-type Markers = Plan["markers"];
-
 /** The first marker for each rule that the others do not name. */
-function unlike(markers: Markers = [], others: Markers = []): Markers {
+function unlike(markers: readonly Marker[] = [], others: readonly Marker[] = []): Marker[] {
   const known = new Set(others.map(({ value }) => value.rule));
   return markers.filter(({ value: { rule } }) => {
     const fresh = !known.has(rule);
@@ -64,7 +62,7 @@ function unlike(markers: Markers = [], others: Markers = []): Markers {
   });
 }
 
-const named = (markers: Markers): Words => quotedNames(markers.map(({ value }) => value.rule));
+const named = (markers: readonly Marker[]): Words => quotedNames(markers.map(({ value }) => value.rule));
 
 const what = {
   settings: "the settings",

@@ -30,6 +30,7 @@ import { specExists } from "./spec-exists.ts";
 import { tickedTooEarly } from "./ticked-too-early.ts";
 import { unfilledTemplate } from "./unfilled-template.ts";
 import { validCreated } from "./valid-created.ts";
+import { validMarker } from "./valid-marker.ts";
 import { validStatus } from "./valid-status.ts";
 
 export const rules: readonly Rule[] = [
@@ -64,4 +65,5 @@ export const rules: readonly Rule[] = [
   approvalPresent,
   gateChanged,
   configValid,
+  validMarker,
 ];

@@ -8,6 +8,7 @@ export const planReadable = planRule({
   why: "What cannot be read cannot be judged, and a check that looked at nothing must not be green.",
   remedy: "Make it a Markdown file in UTF-8, within the limits.",
   level: "error",
+  unskippable: true,
   delta: false,
   checkPlan({ plan }, report) {
     for (const { code, message, at } of plan.problems) report({ message: [message], at, key: code });

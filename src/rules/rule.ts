@@ -51,12 +51,14 @@ type PlanContext<Options> = {
   preset: PresetName;
   settings: Settings;
   options: Options;
+  /** Every rule there is. */
+  rules: readonly Rule[];
 };
 
 /** What tells whether a rule must know how the change's own commits made a plan. */
 type RevisionQuestion<Options> = { plan: PlanVersion; base: PlanVersion | null; change: Change; options: Options };
 
-type ChangeContext<Options> = { facts: Facts; settings: Settings; options: Options };
+type ChangeContext<Options> = { facts: Facts; settings: Settings; options: Options; rules: readonly Rule[] };
 
 type Metadata<Options> = {
   /** Kebab case; the file's name. */
@@ -80,6 +82,8 @@ type Metadata<Options> = {
   onMoves?: boolean;
   /** Speaks of a plan that the change removes, and of no other: `plan` is then what stood at the base. */
   onRemoval?: boolean;
+  /** No marker in a plan skips it: what it guards is not for the plan's author to set aside. */
+  unskippable?: boolean;
   options?: z.ZodType<Options>;
   needs?: readonly FactName[];
   /** Paths of the repository whose existence at the head it asks for. One that was not looked up is "could not check". */

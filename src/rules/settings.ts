@@ -40,6 +40,8 @@ type Exemptions = {
 export type CommentMode = "never" | "on-failure" | "always";
 
 export type Settings = {
+  /** The rules that markers in plans may skip; null for all that may be skipped. */
+  markers: readonly string[] | null;
   /** Errors about plans that were created before this day (`2026-12-01`) are warnings; null spares none. */
   enforceFrom: string | null;
   /** Where plans live. */

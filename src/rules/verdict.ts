@@ -18,7 +18,11 @@ export type Finding = {
   /** It stood at the base already. */
   old: boolean;
   waived?: Waiver;
+  skipped?: Skip;
 };
+
+/** Why a plan skips a rule: a marker in its copy at the base, `at` there. What is skipped is shown and never fails. */
+export type Skip = { because: string; at: Span };
 
 export type Count = { done: number; total: number };
 
@@ -66,8 +70,8 @@ export type Exemption = {
   detail: string;
 };
 
-/** Something that could not be checked, and what was asked for. Unwaived it fails the check, as nothing was found out. */
-export type Unknown = { rule: string; message: Words; path: string; waived?: Waiver };
+/** Something that could not be checked, and what was asked for. Unless it is waived or skipped it fails the check, as nothing was found out. */
+export type Unknown = { rule: string; message: Words; path: string; waived?: Waiver; skipped?: Skip };
 
 export type Examined = {
   plans: readonly ExaminedPlan[];
@@ -88,7 +92,7 @@ export type Examined = {
 };
 
 /**
- * success: no unwaived error. failure: one stands, or something could not be evaluated. skipped: the class of change is exempt or
+ * success: no error that is neither waived nor skipped. failure: one stands, or something could not be evaluated. skipped: the class of change is exempt or
  * involves no plan. neutral: advisory mode only. pending: only while awaited checks run, until `deadline`.
  */
 export type Conclusion = "success" | "failure" | "neutral" | "skipped" | "pending";

@@ -167,10 +167,22 @@ describe("parsePlan", () => {
 
   test("leaves notes to Plan Warden where they stand", () => {
     const text =
-      "# A\n\n<!-- plan-warden: skip progress-stamped because the log is kept elsewhere -->\n\n`<!-- plan-warden: skip x -->`\n";
+      "# A\n\n<!-- plan-warden: skip progress-stamped because the log is kept elsewhere -->\n\n`<!-- plan-warden: skip a-b -->`\n\n> <!-- plan-warden: skip a-b because quoted -->\n>\n> so <!-- plan-warden: skip a-b because quoted -->\n";
     expect(parsePlan("a.md", text).plan.markers.map(({ value }) => value)).toEqual([
       { rule: "progress-stamped", because: "the log is kept elsewhere" },
     ]);
+  });
+
+  test.each([
+    ["skip a-b because\n  the plan is   old", { rule: "a-b", because: "the plan is old" }],
+    ["Skip A_b because x", { rule: "A_b", because: "x" }],
+    ["skip a-b", { rule: "a-b", because: "" }],
+    ["skip a-b: old", { rule: "", because: "" }],
+    ["skip", { rule: "", because: "" }],
+    ["", { rule: "", because: "" }],
+  ])("a note is read over lines, and one that says nothing is kept to be told: %j", (said, value) => {
+    const text = `# A\n\n<!-- plan-warden: ${said} -->\n`;
+    expect(parsePlan("a.md", text).plan.markers.map((marker) => marker.value)).toEqual([value]);
   });
 });
 

@@ -52,6 +52,17 @@ export const situations: Readonly<Record<string, Verdict>> = {
   passing: verdict({}, [plan({ glance: done })]),
   warned: verdict({ findings: [late] }),
   waived: verdict({ findings: [{ ...loosened, waived: { ...waiver, until } }] }),
+  skipped: verdict({
+    findings: [
+      finding({
+        rule: "required-sections",
+        message: ["The plan has no section ", { quoted: "Decision Log" }, "."],
+        at: null,
+        skipped: { because: "this plan is older than the template", at: at(9) },
+      }),
+      { ...late, skipped: { because: "the log is kept elsewhere", at: at(10) } },
+    ],
+  }),
   pending: verdict({
     conclusion: "pending",
     awaits: { checks: ["ci / e2e"], deadline: Date.UTC(2026, 10, 23, 15, 5), again: 0 },

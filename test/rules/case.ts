@@ -52,6 +52,7 @@ const changeBlock = z.strictObject({
   problem: problem.optional(),
   "base-problem": problem.optional(),
   require: z.array(z.string()).optional(),
+  markers: z.array(z.string()).optional(),
   declared: z.boolean().default(false),
   "exempt-authors": z.array(z.string()).default([]),
   "settings-problems": settingsProblems.default([]),
@@ -64,6 +65,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     preset: said.preset ?? null,
     rules: rulesOf(said.rules),
     require: said.require ? { globs: said.require } : null,
+    markers: said.markers ?? null,
     exempt: { ...settingsOf().exempt, declared: said.declared, authors: said["exempt-authors"] },
   });
   const change = changeOf({

@@ -39,7 +39,9 @@ const judged = (
 ): Verdict => check(factsOf({ plans, ...said }), settings, rules);
 
 const levels = ({ findings }: Verdict): string[] =>
-  findings.map(({ severity, old, waived }) => severity + (old ? " old" : "") + (waived ? " waived" : ""));
+  findings.map(({ severity, old, waived, skipped }) =>
+    [severity, ...(old ? ["old"] : []), ...(waived ? ["waived"] : []), ...(skipped ? ["skipped"] : [])].join(" "),
+  );
 
 const open = "# Search\n\n- [ ] Index\n";
 const done = "# Search\n\n- [x] Index\n";
@@ -249,6 +251,52 @@ describe("enforce-from", () => {
       suggestion: null,
     } as const;
     expect(check(factsOf({ plans: [old], missing: [missing] }), from).conclusion).toBe("failure");
+  });
+});
+
+describe("markers", () => {
+  // Its name is not what it finds.
+  const calm = (said: Partial<PlanRule> = {}) => findsBad({ name: "calm", ...said });
+  const marked = (said: string, text = open) => `<!-- plan-warden: skip ${said} -->\n\n${text}`;
+  const because = marked("calm because the log is wild by nature");
+  test.each<[string, string | null, string, Partial<Settings>, string, string[]]>([
+    ["at the base", because, marked("calm because x", done), {}, "success", ["error skipped"]],
+    ["at the base, taken out here", because, done, {}, "success", ["error skipped"]],
+    ["only here", open, marked("calm because x", done), {}, "failure", ["error"]],
+    ["in a new plan", null, because, {}, "failure", ["error"]],
+    ["for another rule", marked("no-good because x"), done, {}, "failure", ["error"]],
+    ["without a reason", marked("calm"), done, {}, "failure", ["error"]],
+    ["where settings let it", because, done, { markers: ["calm"] }, "success", ["error skipped"]],
+    ["where settings let others", because, done, { markers: ["no-good"] }, "failure", ["error"]],
+    ["where settings let none", because, done, { markers: [] }, "failure", ["error"]],
+  ])("%s", (_, before, after, said, conclusion, expected) => {
+    const verdict = judged([planOf({ head: `${after}bad\n`, base: before })], [calm()], settingsOf(said));
+    expect([verdict.conclusion, levels(verdict)]).toEqual([conclusion, expected]);
+  });
+
+  test("the reason is told, and where it stands", () => {
+    const { findings } = judged([planOf({ head: `${done}bad\n`, base: `# Search\n\n${because}` })], [calm()]);
+    expect(findings).toMatchObject([{ skipped: { because: "the log is wild by nature", at: { line: 3 } } }]);
+  });
+
+  test("what could not be checked is skipped too, and a waiver besides changes nothing", () => {
+    const waivers = [{ rule: "calm", by: "sam", because: "Agreed", head, until: null }];
+    const asks = calm({ paths: () => ["specs/search.md"] });
+    const verdict = judged([planOf({ head: `${done}bad\n`, base: because })], [asks], settingsOf(), { waivers });
+    expect(verdict).toMatchObject({ conclusion: "success", unknown: [{ rule: "calm", skipped: {} }] });
+    expect(verdict.unknown[0]).not.toHaveProperty("waived");
+  });
+
+  test("no marker skips what says so, nor what judges the change as a whole", () => {
+    const plan = planOf({ head: `${done}bad\n`, base: marked("calm because x", marked("plan-exists because x")) });
+    expect(judged([plan], [calm({ unskippable: true })]).conclusion).toBe("failure");
+    const missing = {
+      path: "docs/plans/gone.md",
+      source: "body",
+      raw: "docs/plans/gone.md",
+      suggestion: null,
+    } as const;
+    expect(check(factsOf({ plans: [plan], missing: [missing] }), settingsOf()).conclusion).toBe("failure");
   });
 });
 
