@@ -15,6 +15,11 @@ const commandLines: Record<string, CommandLine> = {
     summary: "run the app; without credentials, on a GitHub of your own machine",
     load: async () => (await import("./serve.ts")).serveCommand,
   },
+  check: {
+    usage: "check [PATH…] [--base REF]",
+    summary: "judge plans of a clone, or its change since another branch",
+    load: async () => (await import("./check.ts")).checkCommand,
+  },
   parse: {
     usage: "parse FILE…",
     summary: "print what is read in each plan, as JSON",
@@ -22,10 +27,12 @@ const commandLines: Record<string, CommandLine> = {
   },
 };
 
+const width = Math.max(...Object.values(commandLines).map(({ usage }) => usage.length)) + 2;
+
 const help = [
   "Plan Warden keeps pull requests true to their execution plan.",
   "",
-  ...Object.values(commandLines).map(({ usage, summary }) => `  plan-warden ${usage.padEnd(14)} ${summary}`),
+  ...Object.values(commandLines).map(({ usage, summary }) => `  plan-warden ${usage.padEnd(width)} ${summary}`),
   "",
 ].join("\n");
 
@@ -45,4 +52,9 @@ async function main([name, ...args]: string[], terminal: Terminal): Promise<numb
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
+  folder: process.cwd(),
+  env: process.env,
+  columns: process.stdout.isTTY ? process.stdout.columns : null,
+  watched: process.stderr.isTTY,
+  now: Date.now,
 });

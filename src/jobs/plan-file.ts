@@ -9,7 +9,7 @@ import type { PlanReader } from "./perform.ts";
 export async function readPlanFile(
   file: FileAt,
   settings: Settings,
-  contents: Contents,
+  contents: Pick<Contents, "blob">,
   plans: PlanReader,
 ): Promise<PlanVersion> {
   const { path, oid } = file;
@@ -25,7 +25,7 @@ export async function readPlanFile(
 async function textOf(
   file: FileAt,
   { limits }: Settings,
-  contents: Contents,
+  contents: Pick<Contents, "blob">,
 ): Promise<{ text: string } | { problem: Problem }> {
   const problem = problemOfMode(file.mode) ?? problemOfSize(file.size ?? 0, limits);
   if (problem) return { problem };

@@ -28,9 +28,10 @@ export async function settingsOfChange(
   };
 }
 
-async function readSettings(
+/** The settings of one copy of the file (null: there is none), and its faults. */
+export async function readSettings(
   file: FileAt | null,
-  contents: Contents,
+  contents: Pick<Contents, "blob">,
 ): Promise<{ settings: Settings; problems: SettingsProblem[] }> {
   if (file === null) return parseConfig(settingsPath, null);
   const unreadable = problemOfMode(file.mode) ?? problemOfSize(file.size ?? 0, defaultLimits);

@@ -1,6 +1,7 @@
 // A verdict for a terminal: plain text in columns, coloured on request. What controls a terminal never gets through.
 
 import stringWidth from "string-width";
+import type { Settings } from "../rules/settings.ts";
 import type { Finding, Verdict } from "../rules/verdict.ts";
 import { bar } from "./bar.ts";
 import { plain } from "./escape.ts";
@@ -35,6 +36,11 @@ export function reportTerminal(verdict: Verdict, options: TerminalOptions): stri
     closing(verdict, options.milliseconds, paint),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** What is said where no plan was found to judge. Ends in a newline. */
+export function reportNoPlan({ plans: { include } }: Settings): string {
+  return `No plan found. Plans live in ${include.map((glob) => `\`${plain(glob)}\``).join(", ")}.\n`;
 }
 
 function refusal({ message, remedy }: NonNullable<Verdict["refusal"]>, columns: number, paint: Paint): string {

@@ -65,7 +65,8 @@ function verdictOf(verdict: Verdict): string {
   const passed = [...waiversOf(waivers), ...skipsOf(spared.map(({ rule }) => rule))];
   if (passed.length > 0) return `Passed with ${passed.join(" and ")}${warned}`;
   const plans = verdict.examined.plans.filter((plan) => plan.glance !== null).length;
-  if (plans === 0) return `No problem found${warned}`;
+  // Plans that are judged on their own were compared with nothing.
+  if (plans === 0 || verdict.examined.head === null) return `No problem found${warned}`;
   return `${plans === 1 ? "Plan and code agree" : "Plans and code agree"}${warned}`;
 }
 

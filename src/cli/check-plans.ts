@@ -1,0 +1,103 @@
+// `plan-warden check` without a base: plans of the working tree, each judged on its own.
+import { lstat, realpath } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { settingsPath } from "../config.ts";
+import { Disk, listFiles } from "../git/disk.ts";
+import { type Obstacle, openRepository, type Repository } from "../git/repository.ts";
+import type { PlanReader } from "../jobs/perform.ts";
+import { readPlanFile } from "../jobs/plan-file.ts";
+import { readSettings } from "../jobs/settings-of-change.ts";
+import { isPlanPath } from "../plan/location.ts";
+import { check, neededPaths } from "../rules/check.ts";
+import type { Facts, PlanChange } from "../rules/facts.ts";
+import { presetOf } from "../rules/level.ts";
+import type { Settings } from "../rules/settings.ts";
+import type { Verdict } from "../rules/verdict.ts";
+
+/** `root` is the repository's folder, which the paths of the verdict start from. */
+export type Checked = { verdict: Verdict; settings: Settings; root: string };
+
+/** Something a person named: a file, or a folder, relative to the root (`""` is the root itself). */
+type Named = { path: string; folder: boolean };
+
+/** `paths` relative to `folder`; none means the whole repository that it lies in. */
+export async function checkPlans(
+  paths: readonly string[],
+  { folder, reader, now }: { folder: string; reader: PlanReader; now: number },
+): Promise<Checked | Obstacle> {
+  const opened = await openNamed(paths, folder);
+  if ("message" in opened) return opened;
+  const { repository, named } = opened;
+  const { git, root } = repository;
+  const disk = new Disk(root);
+  const { settings, problems } = await readSettings(await disk.at(settingsPath), disk);
+
+  const folders = named.filter((one) => one.folder).map(({ path }) => path);
+  const listed = folders.length > 0 ? await listFiles(git, folders) : [];
+  const wanted = new Set([
+    ...named.filter((one) => !one.folder).map(({ path }) => path),
+    ...listed.filter((path) => isPlanPath(path, settings.plans)).sort(),
+  ]);
+  const plans = (await Promise.all([...wanted].map((path) => planAt(path)))).filter((plan) => plan !== null);
+
+  async function planAt(path: string): Promise<PlanChange | null> {
+    const file = await disk.at(path);
+    // Git still tracks it, and somebody took it away.
+    if (file === null) return null;
+    const head = await readPlanFile(file, settings, disk, reader);
+    const preset = presetOf(path, [head.plan.preset], settings);
+    return { path, head, base: null, sources: ["asked"], preset, revisions: null };
+  }
+
+  const asked = neededPaths(plans, settings);
+  const known = await Promise.all(asked.map(async (path) => [path, await disk.isFile(path)] as const));
+  const facts: Facts = {
+    change: null,
+    plans,
+    missing: [],
+    // The copy that is worked on is the one whose faults can be mended here.
+    settings: { source: null, problems: [], proposed: { path: settingsPath, problems } },
+    paths: new Map(known),
+    checks: null,
+    shared: new Map(),
+    waivers: [],
+    now,
+  };
+  return { verdict: check(facts, settings), settings, root };
+}
+
+async function openNamed(
+  paths: readonly string[],
+  folder: string,
+): Promise<{ repository: Repository; named: Named[] } | Obstacle> {
+  const places: { path: string; written: string; folder: boolean }[] = [];
+  for (const written of paths.length === 0 ? ["."] : paths) {
+    const path = resolve(folder, written);
+    const stats = await lstat(path).catch(() => null);
+    if (stats === null)
+      return { message: `There is no file or folder ${written}.`, remedy: "Correct the path, or leave it out." };
+    // A link to a folder is that folder; any other file is judged as what it is.
+    const isFolder = stats.isDirectory() || (stats.isSymbolicLink() && (await isFolderBehind(path)));
+    const real = isFolder ? await realpath(path) : join(await realpath(dirname(path)), basename(path));
+    places.push({ path: real, written, folder: isFolder });
+  }
+  const [first] = places;
+  const repository = await openRepository(first ? (first.folder ? first.path : dirname(first.path)) : folder);
+  if ("message" in repository) return repository;
+  const named: Named[] = [];
+  for (const place of places) {
+    const path = relative(repository.root, place.path).split(sep).join("/");
+    if (path === ".." || path.startsWith("../"))
+      return {
+        message: `${place.written} lies outside of ${repository.root}, and the plans of one repository are judged at a time.`,
+        remedy: "Run it once for each.",
+      };
+    named.push({ path, folder: place.folder });
+  }
+  return { repository, named: paths.length === 0 ? [{ path: "", folder: true }] : named };
+}
+
+async function isFolderBehind(path: string): Promise<boolean> {
+  const real = await realpath(path).catch(() => null);
+  return real !== null && (await lstat(real)).isDirectory();
+}
