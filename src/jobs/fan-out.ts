@@ -46,17 +46,24 @@ export async function reviewBase(
   );
 }
 
-/** What events failed to bring: open pull requests whose head has no check of ours, or one that only says that we failed. */
+/**
+ * What events failed to bring: open pull requests whose head has no check of ours, or one that only says that we failed; and closed
+ * ones that we still hold for open, of whom others are told.
+ */
 export async function reconcileRepository(
   { repository }: Extract<Job, { kind: "reconcile-repository" }>,
   github: GitHub,
+  { memory }: Surroundings,
 ): Promise<Said> {
+  // Asked first, so that one which opens meanwhile is not taken for closed.
+  const known = await memory.numbersOf(repository.id);
   const open = await github.openPullRequests(null);
   const unfinished = open.filter(({ run }) => !run?.completed || run.externalId?.startsWith(incidentPrefix));
-  return reviews(
-    repository,
-    unfinished.map(({ number }) => number),
-  );
+  const numbers = new Set(open.map(({ number }) => number));
+  return reviews(repository, [
+    ...unfinished.map(({ number }) => number),
+    ...known.filter((number) => !numbers.has(number)),
+  ]);
 }
 
 /** Starts the external id of a check that says only that we failed. */

@@ -20,6 +20,9 @@ export type Hints = {
   paths: readonly string[];
 };
 
+/** What a pull request edits by its stored verdict, and of which other editors of each plan that verdict tells. */
+export type Editor = { number: number; edits: readonly { plan: string; told: readonly number[] }[] };
+
 /** The checks that the last verdict of a job hangs on: when one of them comes to an end, the job looks again. */
 export type Awaited = {
   job: WaitingJob;
@@ -44,6 +47,10 @@ export interface Memory {
   dropVerdict(repository: number, number: number): Promise<void>;
   /** Every pull request's verdict on a head, by ascending number. */
   verdictsOf(repository: number, head: string): Promise<readonly StoredVerdict[]>;
+  /** Every other pull request that edits one of these plans, or whose verdict tells of this one as an editor; by ascending number. */
+  editorsOf(repository: number, number: number, plans: readonly string[]): Promise<readonly Editor[]>;
+  /** The pull requests that have a verdict, by ascending number. */
+  numbersOf(repository: number): Promise<readonly number[]>;
   hints(repository: number, number: number): Promise<Hints | null>;
   storeHints(repository: number, number: number, hints: Hints): Promise<void>;
   awaited(job: WaitingJob): Promise<Awaited | null>;

@@ -72,7 +72,7 @@ function performIn(
     case "review-group":
       return reviewGroup(job, github, surroundings);
     case "reconcile-repository":
-      return reconcileRepository(job, github);
+      return reconcileRepository(job, github, surroundings);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Job } from "./job.ts";
 import type { StoredVerdict } from "./memory.ts";
 import type { Said, Surroundings } from "./perform.ts";
 import { publish } from "./publish.ts";
+import { contradicted, sharersOf } from "./shared-plans.ts";
 
 /** A replica that lags behind is asked again after this many milliseconds. */
 const lag = 2000;
@@ -39,18 +40,26 @@ export async function review(
   const next = (await othersOf(before, head.oid, surroundings)).map(
     (other): Job => ({ kind: "review", repository, number: other }),
   );
+  const alsoReview = async (verdict: Verdict | null): Promise<Job[]> => {
+    const numbers = await contradicted(memory, repository.id, number, verdict);
+    return [...next, ...numbers.map((other): Job => ({ kind: "review", repository, number: other }))];
+  };
   if (!pullRequest.open) {
     const conclusion = await publish(github, memory, repository, place, run, { number });
-    return { conclusion: conclusion ?? "none", because: "closed", next };
+    return { conclusion: conclusion ?? "none", because: "closed", next: await alsoReview(null) };
   }
   const gathered = await gather(pullRequest, { kind: "pull-request", base: null }, github, surroundings);
+  if ("facts" in gathered) {
+    const plans = gathered.facts.plans.map((plan) => ({ ...plan, basePath: plan.base?.path ?? null }));
+    gathered.facts.shared = await sharersOf(memory, repository.id, number, plans);
+  }
   const verdict = judge(gathered, pullRequest);
   await memory.storeHints(repository.id, number, gathered.hints);
   const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
   const conclusion = await publish(github, memory, repository, place, run, row);
   if (conclusion === null) return { conclusion: "none", because: "superseded by a newer review", next };
   await keepComment(github, number, pullRequest.comments, verdict, place, gathered.settings.comment);
-  return { conclusion, because: "judged", next };
+  return { conclusion, because: "judged", next: await alsoReview(verdict) };
 }
 
 export function judge(gathered: Gathered, { head, tip }: Snapshot): Verdict {

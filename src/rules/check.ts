@@ -307,7 +307,7 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 
 function examinedPlan(
   { path, head, base, sources, preset }: PlanChange,
-  { change }: Facts,
+  { change, shared }: Facts,
   { enforceFrom }: Settings,
 ): Examined["plans"][number] {
   return {
@@ -316,6 +316,7 @@ function examinedPlan(
     baseOid: base?.oid ?? null,
     basePath: base?.path ?? null,
     sources,
+    shared: shared.get(path) ?? [],
     preset,
     spared: isOlder(base, enforceFrom) ? enforceFrom : null,
     glance: head === null || isUnread(head) ? null : glance(head.plan, change),

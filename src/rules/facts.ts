@@ -115,7 +115,10 @@ export type SettingsFacts = {
 };
 
 /** Facts that cost something, so a rule names the ones it needs. Paths it names one by one: see `paths` of a rule. */
-export type FactName = "commits" | "shared-plans";
+export type FactName = "commits";
+
+/** As many of the pull requests that edit a plan are told of. */
+export const mostShared = 10;
 
 export type Facts = {
   /** null when single files are judged without a change. */
@@ -127,7 +130,7 @@ export type Facts = {
   paths: ReadonlyMap<string, boolean>;
   /** null when no rule asked for them, or nobody could be asked: of a working tree. */
   checks: Checks | null;
-  /** Other open pull requests that edit the same plan, by plan path. */
+  /** Other open pull requests that edit the same plan, by plan path: by ascending number, at most `mostShared`. */
   shared: ReadonlyMap<string, readonly number[]>;
   waivers: readonly Waiver[];
   /** Milliseconds since the epoch: only for waivers' ends and the deadline of awaited checks. */

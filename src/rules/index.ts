@@ -19,6 +19,7 @@ import { planExists } from "./plan-exists.ts";
 import { planReadable } from "./plan-readable.ts";
 import { planRemoved } from "./plan-removed.ts";
 import { planRequired } from "./plan-required.ts";
+import { planShared } from "./plan-shared.ts";
 import { postMergeUnticked } from "./post-merge-unticked.ts";
 import { progressAfterCommit } from "./progress-after-commit.ts";
 import { progressCurrent } from "./progress-current.ts";
@@ -66,4 +67,5 @@ export const rules: readonly Rule[] = [
   gateChanged,
   configValid,
   validMarker,
+  planShared,
 ];

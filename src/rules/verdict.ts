@@ -54,6 +54,8 @@ export type ExaminedPlan = {
   baseOid: Oid | null;
   basePath: string | null;
   sources: readonly PlanSource[];
+  /** Other open pull requests that were known to edit it, whether a rule speaks of them or not. */
+  shared: readonly number[];
   preset: PresetName;
   /** The day of `enforce-from` when the plan is older: then its errors are warnings. */
   spared: string | null;

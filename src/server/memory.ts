@@ -1,7 +1,7 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import { z } from "zod";
 import { subjectOf, type WaitingJob } from "../jobs/job.ts";
-import type { Hints, Memory, StoredVerdict } from "../jobs/memory.ts";
+import type { Editor, Hints, Memory, StoredVerdict } from "../jobs/memory.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
@@ -22,6 +22,19 @@ const awaitedRow = z.object({
   since: whole.nullable(),
   run: whole.nullable(),
 });
+const editorRow = z
+  .object({
+    number: whole,
+    plans: z.array(
+      z.object({ path: z.string(), basePath: z.string().nullable(), shared: z.array(z.number()).default([]) }),
+    ),
+  })
+  .transform(
+    ({ number, plans }): Editor => ({
+      number,
+      edits: plans.map(({ path, basePath, shared }) => ({ plan: basePath ?? path, told: shared })),
+    }),
+  );
 const hintRow = z.object({ hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()) }) });
 
 /** The memory on tables that are up to date. */
@@ -57,6 +70,22 @@ export async function openMemory(database: Database): Promise<Memory> {
         [repository, head],
       );
       return rows.map((row) => verdictRow.parse(row));
+    },
+    async editorsOf(repository, number, plans) {
+      const rows = await database.query(
+        `select number, jsonb_path_query_array(verdict, '$.examined.plans[*] ? (@.sources[*] == "changed")') as plans
+         from ${schema}.verdict
+         where repository = $1 and number <> $2 and (edits ?| $3::text[] or told @> to_jsonb($2::bigint))
+         order by number`,
+        [repository, number, plans],
+      );
+      return rows.map((row) => editorRow.parse(row));
+    },
+    async numbersOf(repository) {
+      const rows = await database.query(`select number from ${schema}.verdict where repository = $1 order by number`, [
+        repository,
+      ]);
+      return rows.map((row) => z.object({ number: whole }).parse(row).number);
     },
     async hints(repository, number) {
       const [row] = await database.query(`select hints from ${schema}.hint where repository = $1 and number = $2`, [

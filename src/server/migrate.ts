@@ -30,6 +30,15 @@ const migrations = (schema: string): readonly string[] => [
      reading boolean not null,
      primary key (repository, subject)
    );`,
+  // Computed by the database, so that no row can say one thing and be found by another: the plans that a pull request edits, each by
+  // where it was before (`editsOf` says the same), and the pull requests of which the verdict tells.
+  `alter table ${schema}.verdict
+     add column edits jsonb generated always as (
+       jsonb_path_query_array(verdict, '$.examined.plans[*] ? (@.sources[*] == "changed" && @.basePath != null).basePath')
+       || jsonb_path_query_array(verdict, '$.examined.plans[*] ? (@.sources[*] == "changed" && @.basePath == null).path')
+     ) stored,
+     add column told jsonb generated always as (jsonb_path_query_array(verdict, '$.examined.plans[*].shared[*]')) stored;
+   create index verdict_shared on ${schema}.verdict using gin (edits, told);`,
 ];
 
 /** Brings the tables up to date, once across all instances. */

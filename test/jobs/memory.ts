@@ -1,6 +1,7 @@
 // A memory that lasts as long as the test, with the same promises as the real one.
 import { subjectOf, type WaitingJob } from "../../src/jobs/job.ts";
 import type { Awaited, Hints, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import { editsOf } from "../../src/jobs/shared-plans.ts";
 
 export function createMemory(): Memory {
   const verdicts = new Map<string, StoredVerdict>();
@@ -24,6 +25,17 @@ export function createMemory(): Memory {
       [...verdicts.values()]
         .filter((row) => row.repository === repository && row.head === head)
         .sort((a, b) => a.number - b.number),
+    editorsOf: async (repository, number, plans) =>
+      [...verdicts.values()]
+        .filter((row) => row.repository === repository && row.number !== number)
+        .map((row) => ({ number: row.number, edits: editsOf(row.verdict) }))
+        .filter(({ edits }) => edits.some(({ plan, told }) => plans.includes(plan) || told.includes(number)))
+        .sort((a, b) => a.number - b.number),
+    numbersOf: async (repository) =>
+      [...verdicts.values()]
+        .filter((row) => row.repository === repository)
+        .map(({ number }) => number)
+        .sort((a, b) => a - b),
     hints: async (repository, number) => hints.get(key(repository, number)) ?? null,
     async storeHints(repository, number, row) {
       hints.set(key(repository, number), row);

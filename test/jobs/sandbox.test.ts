@@ -243,6 +243,29 @@ test("two pull requests with one head: the check is what both deserve", async ()
   expect((await runsOf(head))[0]?.conclusion).not.toBe("failure");
 });
 
+test("two pull requests that edit one plan: the other costs a question and an answer, once, and is linked", async () => {
+  // A plan of their own: the others of this file edit the common one.
+  const path = "docs/exec-plans/both.md";
+  await scene.put("main", path, soundPlan);
+  const open = async (name: string) => {
+    await scene.put(name, path, soundPlan.replace("20 ms", `20 ms on ${name}`));
+    return scene.open(name);
+  };
+  const [one, other] = [await open("one"), await open("other")];
+  expect((await review(one)).next).toEqual([]);
+  expect(await review(other)).toMatchObject({
+    asked: ["Review", "Files", "POST check-runs"],
+    next: [{ kind: "review", number: one }],
+  });
+  expect(await review(one)).toMatchObject({ asked: ["Review", "PATCH check-runs/N"], next: [] });
+  const [run] = await runsOf(await scene.tip("one"));
+  expect(run?.output.summary).toContain(`Pull request #${other} edits this plan as well.`);
+  for (const number of [one, other]) expect(await review(number)).toMatchObject({ asked: ["Review"], next: [] });
+  await scene.ana.rest.pulls.update({ ...scene.demo, pull_number: other, state: "closed" });
+  expect(await review(other)).toMatchObject({ asked: ["Review"], next: [{ kind: "review", number: one }] });
+  expect(await review(one)).toMatchObject({ asked: ["Review", "POST check-runs"], next: [] });
+});
+
 test("a merge group is judged at its own head", async () => {
   await branch("queued", soundPlan.replace("20 ms", "25 ms"));
   const number = await scene.open("queued", "Queued", `Plan: ${planPath}`);

@@ -41,6 +41,7 @@ export function plan(change: Partial<ExaminedPlan> = {}): ExaminedPlan {
     baseOid: "bbbb111122223333444455556666777788889999",
     basePath: planPath,
     sources: ["changed", "body"],
+    shared: [],
     preset: "template",
     spared: null,
     glance: glance(),

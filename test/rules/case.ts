@@ -46,6 +46,8 @@ const changeBlock = z.strictObject({
   checks: z.record(z.string(), z.string()).default({}),
   /** Minutes since one of the checks that are asked for had no outcome. */
   waited: z.int().default(0),
+  /** Numbers of other pull requests that edit the plan. */
+  shared: z.array(z.int()).default([]),
   missing: z
     .array(z.object({ path: z.string(), source: planSource, raw: z.string(), suggestion: z.string().nullable() }))
     .default([]),
@@ -86,6 +88,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     change,
     plans,
     missing: said.missing,
+    shared: new Map(plans.map(({ path }) => [path, said.shared])),
     paths: new Map([...looked, ...Object.entries(said.paths)]),
     checks: {
       states: Object.entries(said.checks).map(([name, outcome]) => ({

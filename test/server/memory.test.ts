@@ -6,6 +6,7 @@ import type { Awaited, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
 import { openMemory } from "../../src/server/memory.ts";
+import { plan } from "../report/build.ts";
 import { gate, until } from "./waiting.ts";
 
 jest.setTimeout(60_000);
@@ -66,6 +67,61 @@ describe.each(stores)("memory on %s", (_name, store) => {
     await memory.dropVerdict(repository, 7);
     expect(await numbers()).toEqual([5, 12]);
     expect(await memory.verdictsOf(1, "shared")).toEqual([]);
+  });
+
+  test("answers who edits a plan, by where it was before, and who was told of one, and forgets them with their verdict", async () => {
+    const edits = (number: number, ...plans: StoredVerdict["verdict"]["examined"]["plans"]) => ({
+      ...row(number, `e${number}`, 1),
+      verdict: { ...verdict, examined: { ...verdict.examined, plans } },
+    });
+    const long = `docs/plans/${"\u{1F600}".repeat(1000)}.md`;
+    const quoted = `docs/"plans"/it's {a,b} \\ $.md`;
+    const rows = [
+      edits(30, plan({ path: "docs/done/a.md", basePath: "docs/a.md", shared: [32] })),
+      edits(31, plan({ path: "docs/a.md", basePath: "docs/a.md", sources: ["body"] })),
+      edits(32, plan({ path: "docs/a.md", basePath: null, shared: [30, 33] }), plan({ path: long, basePath: null })),
+      edits(33, plan({ path: quoted, basePath: quoted, shared: [9] })),
+    ];
+    for (const each of rows) await memory.storeVerdict(each);
+    expect(await memory.editorsOf(repository, 99, ["docs/a.md", "docs/other.md"])).toEqual([
+      { number: 30, edits: [{ plan: "docs/a.md", told: [32] }] },
+      {
+        number: 32,
+        edits: [
+          { plan: "docs/a.md", told: [30, 33] },
+          { plan: long, told: [] },
+        ],
+      },
+    ]);
+    const numbers = async (number: number, ...plans: string[]) =>
+      (await memory.editorsOf(repository, number, plans)).map((editor) => editor.number);
+    expect(await numbers(99, quoted)).toEqual([33]);
+    expect(await numbers(99, long)).toEqual([32]);
+    expect(await numbers(99, "docs/done/a.md")).toEqual([]);
+    // The row itself is no other; what was told counts although nothing is edited.
+    expect(await numbers(33)).toEqual([32]);
+    expect(await numbers(32, "docs/a.md")).toEqual([30]);
+    expect(await memory.editorsOf(1, 99, ["docs/a.md"])).toEqual([]);
+    await memory.dropVerdict(repository, 32);
+    expect(await numbers(99, "docs/a.md")).toEqual([30]);
+    await memory.storeVerdict({ ...edits(30), updatedAt: 2 });
+    expect(await numbers(99, "docs/a.md")).toEqual([]);
+    expect(await memory.numbersOf(repository)).toEqual(expect.arrayContaining([30, 31, 33]));
+    expect(await memory.numbersOf(repository)).not.toContain(32);
+    expect(await memory.numbersOf(1)).toEqual([]);
+  });
+
+  test("a verdict that knew of no others is one that was told of none", async () => {
+    const { shared: _, ...old } = plan({ path: "docs/old.md", basePath: null });
+    // What an older version stored.
+    const plans = [old] as unknown as StoredVerdict["verdict"]["examined"]["plans"];
+    await memory.storeVerdict({
+      ...row(40, "old", 1),
+      verdict: { ...verdict, examined: { ...verdict.examined, plans } },
+    });
+    expect(await memory.editorsOf(repository, 99, ["docs/old.md"])).toEqual([
+      { number: 40, edits: [{ plan: "docs/old.md", told: [] }] },
+    ]);
   });
 
   test("keeps hints and the last look at deliveries", async () => {
