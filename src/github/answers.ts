@@ -30,14 +30,14 @@ export type FilesAnswer = { oid?: string } & Record<string, EntryAnswer | undefi
 export type JudgedAnswer = (FilesAnswer & RunsAnswer) | null;
 
 type FileNode = { path: string; changeType: string; additions: number; deletions: number };
-type CommitNode = {
+export type CommitNode = {
   commit: {
     oid: string;
     message: string;
     committedDate: string;
     additions: number;
     deletions: number;
-    author: { date: string | null } | null;
+    author: { date: string | null; email: string | null } | null;
     parents: Nodes<{ oid: string }> & { totalCount: number };
   };
 };
@@ -65,12 +65,23 @@ export type PullRequestNode = {
   commits: Nodes<CommitNode> & Forward & { totalCount: number };
   comments: Nodes<CommentNode> & Backward;
   closingIssuesReferences: Nodes<{ body: string }> | null;
+  id?: string;
+  locked?: boolean;
+  isCrossRepository?: boolean;
+  headRef?: { refUpdateRule: { pattern: string } | null } | null;
   baseRef?: { target: FilesAnswer | null } | null;
   last?: Nodes<{ commit: FilesAnswer & RunsAnswer }>;
 };
 
 export type ReviewAnswer = {
-  repository: { pullRequest: PullRequestNode | null; head?: JudgedAnswer; base?: FilesAnswer | null } | null;
+  viewer?: { login: string };
+  comment?: { body: string; includesCreatedEdit: boolean } | null;
+  repository: {
+    defaultBranchRef?: { name: string } | null;
+    pullRequest: PullRequestNode | null;
+    head?: JudgedAnswer;
+    base?: FilesAnswer | null;
+  } | null;
 };
 
 export const present = <T>(list: Nodes<T> | null | undefined): T[] =>
@@ -82,6 +93,8 @@ export const present = <T>(list: Nodes<T> | null | undefined): T[] =>
  */
 export function saysNothingThere({ type, path }: GraphqlError): boolean {
   if (!path) return false;
+  // The comment that asks was deleted meanwhile.
+  if (path[0] === "comment") return type === "NOT_FOUND";
   const last = path.at(-1);
   if (type === "NOT_FOUND" && typeof last === "string") return last.startsWith("file") && last !== "files";
   return (type === "FORBIDDEN" || type === "NOT_FOUND") && path.includes("closingIssuesReferences");

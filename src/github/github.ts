@@ -1,12 +1,13 @@
 // The port to GitHub, through whatever Octokit it is given.
 import { Fault } from "../jobs/fault.ts";
-import type { GitHub, OpenPullRequest } from "../jobs/github.ts";
+import type { GitHub, OpenPullRequest, Permission } from "../jobs/github.ts";
 import { type Own, ownRun, type Repository, type RunsAnswer } from "./answers.ts";
 import { createCheck, updateCheck } from "./checks.ts";
+import { commitTo } from "./commit-to.ts";
 import { readFiles } from "./files.ts";
 import { readPullRequest } from "./pull-request.ts";
-import { commitQuery, openPullRequestsQuery } from "./queries.ts";
-import { type Octokit, Requests } from "./requests.ts";
+import { acknowledgeMutation, commitQuery, openPullRequestsQuery, replyMutation } from "./queries.ts";
+import { type GraphqlError, type Octokit, Requests } from "./requests.ts";
 
 type OpenAnswer = {
   repository: {
@@ -147,6 +148,23 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
       return { pullRequests: numbers, branch: suites[0]?.branch?.name ?? null, run: ownRun(commit) };
     },
 
+    async permission({ id, login }) {
+      const response = await requests.rest(
+        (octokit, request) =>
+          octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
+            owner,
+            repo,
+            username: login,
+            request,
+          }),
+        [404],
+      );
+      // A name that was given up may be somebody else's by now.
+      if (response === 404 || response.data.user?.id !== id) return "none";
+      const { permission, role_name: role } = response.data;
+      return permissionOf(role) ?? permissionOf(permission) ?? "none";
+    },
+
     createCheck: (head, output) => createCheck(requests, names, own, head, output),
     updateCheck: (id, output) => updateCheck(requests, names, id, output),
 
@@ -206,5 +224,72 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
         [403, 404],
       );
     },
+
+    async acknowledge(comment) {
+      await requests.graphql(acknowledgeMutation, { comment }, saysNotThere);
+    },
+
+    async reply(answer) {
+      const { document, variables } = replyMutation(answer);
+      const { addComment } = await requests.graphql<{ addComment: object | null }>(document, variables, saysNotThere);
+      return addComment === null ? "refused" : "done";
+    },
+
+    commitTo: (commit) => commitTo(requests, names, commit),
+
+    async createBranch(name, at) {
+      await requests.rest(
+        (octokit, request) =>
+          octokit.request("POST /repos/{owner}/{repo}/git/refs", {
+            owner,
+            repo,
+            ref: `refs/heads/${name}`,
+            sha: at,
+            request,
+          }),
+        // It is there already.
+        [422],
+      );
+    },
+
+    async openPullRequest({ head, base, title, body }) {
+      const made = await requests.rest(
+        (octokit, request) =>
+          octokit.request("POST /repos/{owner}/{repo}/pulls", { owner, repo, head, base, title, body, request }),
+        // There is one already.
+        [422],
+      );
+      if (made !== 422) return made.data.number;
+      const { data } = await requests.rest((octokit, request) =>
+        octokit.request("GET /repos/{owner}/{repo}/pulls", { owner, repo, head: `${owner}:${head}`, base, request }),
+      );
+      const [there] = data;
+      if (!there) throw new Fault(`GitHub makes no pull request of ${head}.`);
+      return there.number;
+    },
+
+    async describe(number, body) {
+      const response = await requests.rest(
+        (octokit, request) =>
+          octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
+            owner,
+            repo,
+            pull_number: number,
+            body,
+            request,
+          }),
+        [403, 404, 422],
+      );
+      return typeof response === "number" ? "refused" : "done";
+    },
   };
 }
+
+const permissions: readonly Permission[] = ["admin", "maintain", "write", "triage", "read", "none"];
+
+/** Roles of an organisation's own making are none of these: then the permission they stand for tells. */
+const permissionOf = (name: string | undefined): Permission | undefined => permissions.find((one) => one === name);
+
+/** What is asked of a comment or a conversation that is gone or closed to us: no fault, and nothing to try again. */
+const saysNotThere = ({ type }: GraphqlError): boolean =>
+  type === "NOT_FOUND" || type === "FORBIDDEN" || type === "UNPROCESSABLE";

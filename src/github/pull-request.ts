@@ -19,6 +19,7 @@ import {
   sideOf,
   statuses,
 } from "./answers.ts";
+import { conversationOf } from "./conversation.ts";
 import {
   alias,
   type Cursors,
@@ -126,15 +127,15 @@ export async function readPullRequest(
   own: Own,
   question: PullRequestQuestion,
 ): Promise<PullRequest> {
-  const { number, group, paths, settingsPath } = question;
+  const { number, group, paths, settingsPath, asked: command } = question;
   const query: Document = pullRequestQuery(repository, own, { ...question, settings: settingsPath });
   const answer = await requests.graphql<ReviewAnswer>(query.document, query.variables, saysNothingThere);
   const node = answer.repository?.pullRequest;
   // Right after an event a replica may not know it yet; and what is gone for good ends as a fault too.
   if (!node) throw new Fault(`GitHub does not show pull request #${number}.`);
   const open = node.state === "OPEN";
-  // A closed pull request is judged only in a merge group that still holds it.
-  const judging = open || group !== null;
+  // A closed pull request is judged only in a merge group that still holds it, and read when somebody asks something there.
+  const judging = open || group !== null || command !== undefined;
   const headOid = group?.head ?? node.headRefOid;
   const judged = group ? answer.repository?.head : present(node.last)[0]?.commit;
   const head =
@@ -172,8 +173,9 @@ export async function readPullRequest(
     closes: present(node.closingIssuesReferences).map(({ body }) => body),
     comments: commentsOf(lists.comments),
     head: sideOf(headOid, head ?? {}, [settings, ...asked]),
-    tip: sideOf(tip?.oid ?? "", tip ?? {}, [settings]),
+    tip: sideOf(tip?.oid ?? "", tip ?? {}, [settings, ...(command ? asked : [])]),
     base: base?.oid ? sideOf(base.oid, base, asked) : null,
     run: ownRun(head),
+    conversation: conversationOf(answer, node, lists.commits),
   };
 }

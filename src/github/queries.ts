@@ -26,7 +26,7 @@ const run = `fragment OwnRuns on Commit {
 }`;
 
 const commitFields =
-  "oid message committedDate additions deletions author { date } parents(first: 3) { totalCount nodes { oid } }";
+  "oid message committedDate additions deletions author { date email } parents(first: 3) { totalCount nodes { oid } }";
 const page = "pageInfo { hasNextPage endCursor }";
 const comments = "pageInfo { hasPreviousPage startCursor } nodes { fullDatabaseId viewerDidAuthor body }";
 
@@ -52,16 +52,20 @@ export function pullRequestQuery(
     paths: readonly string[];
     group: { head: Oid; base: Oid } | null;
     mergeBase: Oid | null;
+    asked?: { comment: string | null };
   },
 ): Document {
-  const { paths, group } = ask;
+  const { paths, group, asked } = ask;
   const base = group?.base ?? ask.mergeBase;
   const judged = `${settings} ${aliases(paths)} ...OwnRuns`;
   const document = `query Review($owner: String!, $name: String!, $number: Int!, $app: Int!, $check: String!, $settings: String!${
     base === null ? "" : ", $base: GitObjectID!"
-  }${group ? ", $head: GitObjectID!" : ""}${declared(paths)}) {
+  }${group ? ", $head: GitObjectID!" : ""}${asked?.comment ? ", $comment: ID!" : ""}${declared(paths)}) {
+  ${asked ? "viewer { login }" : ""} ${asked?.comment ? "comment: node(id: $comment) { ... on IssueComment { body includesCreatedEdit } }" : ""}
   repository(owner: $owner, name: $name) {
+    ${asked ? "defaultBranchRef { name }" : ""}
     pullRequest(number: $number) {
+      ${asked ? "id locked isCrossRepository headRef { refUpdateRule { pattern } }" : ""}
       number state updatedAt isDraft body changedFiles headRefName headRefOid baseRefName
       author { __typename login }
       labels(first: 100) { nodes { name } }
@@ -69,7 +73,7 @@ export function pullRequestQuery(
       commits(first: 100) { totalCount ${page} nodes { commit { ${commitFields} } } }
       comments(last: 100) { ${comments} }
       closingIssuesReferences(first: 10) { nodes { body } }
-      ${group ? "" : `baseRef { target { oid ... on Commit { ${settings} } } } last: commits(last: 1) { nodes { commit { oid ${judged} } } }`}
+      ${group ? "" : `baseRef { target { oid ... on Commit { ${settings} ${asked ? aliases(paths) : ""} } } } last: commits(last: 1) { nodes { commit { oid ${judged} } } }`}
     }
     ${group ? `head: object(oid: $head) { ... on Commit { oid ${judged} } }` : ""}
     ${base === null ? "" : `base: object(oid: $base) { ... on Commit { oid ${group ? settings : ""} ${aliases(paths)} } }`}
@@ -86,6 +90,7 @@ ${run}`;
       settings: ask.settings,
       ...(base === null ? {} : { base }),
       ...(group ? { head: group.head } : {}),
+      ...(asked?.comment ? { comment: asked.comment } : {}),
       ...given(paths),
     },
   };
@@ -180,3 +185,26 @@ export const commitQuery = `query Commit($owner: String!, $name: String!, $head:
   }
 }
 ${run}`;
+
+/** The reaction that says "seen". */
+export const acknowledgeMutation = `mutation Acknowledge($comment: ID!) {
+  addReaction(input: { subjectId: $comment, content: EYES }) { reaction { id } }
+}`;
+
+/** The answer, and in the same request the reaction that tells how it went in place of the one that said "seen". */
+export function replyMutation(answer: { to: string; comment: string | null; done: boolean; body: string }): Document {
+  const { to, comment, done, body } = answer;
+  const reactions = `
+  addReaction(input: { subjectId: $comment, content: ${done ? "ROCKET" : "CONFUSED"} }) { reaction { id } }
+  removeReaction(input: { subjectId: $comment, content: EYES }) { reaction { id } }`;
+  return {
+    document: `mutation Reply($to: ID!, $body: String!${comment === null ? "" : ", $comment: ID!"}) {
+  addComment(input: { subjectId: $to, body: $body }) { clientMutationId }${comment === null ? "" : reactions}
+}`,
+    variables: { to, body, ...(comment === null ? {} : { comment }) },
+  };
+}
+
+export const commitMutation = `mutation Commit($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid } }
+}`;

@@ -65,6 +65,39 @@ export type PullRequest = {
   /** The merge base that was asked for, with the paths asked for; null when none was, or GitHub has no such commit. */
   base: Side | null;
   run: OwnRun | null;
+  /** Null unless it was asked for. */
+  conversation: Conversation | null;
+};
+
+/** What answering a command takes besides. */
+export type Conversation = {
+  /** GitHub's global id of the pull request. */
+  id: string;
+  merged: boolean;
+  locked: boolean;
+  /** Why its branch takes no commit of ours; null when it may. */
+  closedTo: "fork" | "gone" | "default" | "protected" | null;
+  /** The comment that asks, as it stands now; null when it is gone, or a button asked. */
+  comment: { body: string; edited: boolean } | null;
+  /** Commits of our own app on the branch, by what they answer: the value of their trailer `Plan-Comment`. */
+  answered: ReadonlyMap<string, Oid>;
+};
+
+/** What a person may do in the repository, as GitHub says now. `read` is anybody's where the repository is public. */
+export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+
+/** A file as it should be after a commit; `text` is null to delete it. */
+type FileChange = { path: string; text: string | null };
+
+export type NewCommit = {
+  branch: string;
+  /** The commit that the branch must be at: nothing is written when it is not. */
+  parent: Oid;
+  /** One line. */
+  subject: string;
+  /** Trailers, one a line. */
+  body: string;
+  changes: readonly FileChange[];
 };
 
 /** What to look at besides. Hints only save requests: an answer is complete without them. */
@@ -77,6 +110,8 @@ export type PullRequestQuestion = {
   mergeBase: Oid | null;
   /** Paths worth reading at both sides. */
   paths: readonly string[];
+  /** For a command: also what answering it takes, a closed pull request too, and `paths` at the tip. `comment` is its global id. */
+  asked?: { comment: string | null };
 };
 
 export type TreeEntry = { path: string; oid: Oid; mode: number };
@@ -123,6 +158,8 @@ export interface GitHub {
   head(number: number): Promise<{ head: Oid; open: boolean; updatedAt: number }>;
   /** Every open pull request, or those into one branch. One request for each hundred. */
   openPullRequests(base: string | null): Promise<readonly OpenPullRequest[]>;
+  /** What a person may do here; `"none"` also where the name is no longer that account's. */
+  permission(person: { id: number; login: string }): Promise<Permission>;
   /** The open pull requests with this head, the branch its check suite was made for, and our run on it. */
   commit(head: Oid): Promise<{ pullRequests: readonly number[]; branch: string | null; run: OwnRun | null }>;
 
@@ -138,13 +175,28 @@ export interface GitHub {
   /** `"gone"` when somebody deleted it meanwhile. */
   updateComment(id: number, body: string): Promise<"done" | "refused" | "gone">;
   deleteComment(id: number): Promise<void>;
+  /** The reaction that says that a comment was seen. A comment that is gone or locked is let be. */
+  acknowledge(comment: string): Promise<void>;
+  /**
+   * The answer to a comment, and the reaction that tells how it went, in one request. Ids are global ones; `comment` is null for a
+   * button. `"refused"` when people may not comment there.
+   */
+  reply(answer: { to: string; comment: string | null; done: boolean; body: string }): Promise<"done" | "refused">;
+  /** One commit on a branch that is where it is expected. `"conflict"` when it is not; `refused` says why GitHub would not. */
+  commitTo(commit: NewCommit): Promise<{ oid: Oid } | "conflict" | { refused: string }>;
+  /** Makes a branch; one of that name may be there already, wherever it is at. */
+  createBranch(name: string, at: Oid): Promise<void>;
+  /** Answers the number of the open one, made now or there before. */
+  openPullRequest(wanted: { head: string; base: string; title: string; body: string }): Promise<number>;
+  /** Replaces the description. */
+  describe(number: number, body: string): Promise<"done" | "refused">;
 }
 
 /** What stands in a repository, whoever answers: GitHub, or Git in a clone. All that gathering facts asks besides the snapshot. */
 export type Contents = Pick<GitHub, "pages" | "files" | "blob" | "tree" | "mergeBase">;
 
 /** A change as facts are gathered from it: a pull request without what only GitHub needs, or a working tree (its number is null). */
-export type Snapshot = Omit<PullRequest, "number" | "open" | "updatedAt" | "comments" | "run"> & {
+export type Snapshot = Omit<PullRequest, "number" | "open" | "updatedAt" | "comments" | "run" | "conversation"> & {
   number: number | null;
 };
 

@@ -1,5 +1,4 @@
 // What there is to do. A job carries ids and never facts: it re-reads the world, so twice, late or in another order is harmless.
-
 /** A repository as GitHub names it now, and the installation whose token reaches it. */
 export type RepositoryReference = { installation: number; id: number; owner: string; name: string };
 
@@ -31,6 +30,27 @@ export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
 
 /** A check run or commit status came to an end. No job: it brings those that wait for it, and mostly none does. */
 export type CheckDone = { kind: "check-done"; repository: RepositoryReference; head: string; check: string };
+
+/**
+ * Somebody asked for something on a pull request. No job: it is kept in our memory, so that none is lost, done twice or overtaken, and
+ * brings the job that answers all that waits there.
+ */
+export type Asked = {
+  kind: "asked";
+  repository: RepositoryReference;
+  /** Null where a button does not tell; our memory knows the pull request by its head. */
+  number: number | null;
+  /** The same for every delivery of it: `comment:123`, `button:<id of the delivery>`. */
+  key: string;
+  /** Whose wish it is, as GitHub signed it. */
+  by: { id: number; login: string };
+  /** The bot or app that speaks, or through which a person speaks; null for a person alone. */
+  via: string | null;
+  /** When, by GitHub's clock: milliseconds since the epoch. Null where GitHub does not say; then it is when we heard of it. */
+  at: number | null;
+  /** `hash` is that of the comment's body as it was delivered: one that was edited since is not what was asked. */
+  what: { comment: number; node: string; hash: string } | { button: string; head: string };
+};
 
 /** The one thing a job is about. At most one job of a subject runs, and at most one waits. */
 export function subjectOf(job: Job): string {

@@ -1,6 +1,7 @@
 // The port to our own memory: what GitHub cannot tell us again. Its implementation is `server/memory.ts`.
+import type { Waiver } from "../rules/facts.ts";
 import type { Verdict } from "../rules/verdict.ts";
-import type { CheckDone, WaitingJob } from "./job.ts";
+import type { Asked, CheckDone, WaitingJob } from "./job.ts";
 
 /** What one pull request says of its head. The check of a SHA is the conjunction of these rows. */
 export type StoredVerdict = {
@@ -35,6 +36,16 @@ export type Awaited = {
   run: number | null;
 };
 
+/** Something asked for on a pull request that is not done yet. */
+export type WaitingAsked = Omit<Asked, "kind" | "number" | "repository" | "at"> & {
+  at: number;
+  /** What was begun before a crash: null when nothing was. */
+  begun: Begun | null;
+};
+
+/** How far an answer is. `reply` is what will be said once the commit stands. */
+export type Begun = { acknowledged: boolean; reply: string | null };
+
 export interface Memory {
   /** The verdict of a pull request: it has one at most. */
   verdict(repository: number, number: number): Promise<StoredVerdict | null>;
@@ -64,6 +75,21 @@ export interface Memory {
   dropAwaited(job: WaitingJob): Promise<void>;
   /** The jobs that wait for a check, with the repository as it is named now. */
   jobsAwaiting(done: CheckDone): Promise<readonly WaitingJob[]>;
+  /** Keeps what somebody asked for until it is settled. False, and nothing happens, when it is known by its key already, settled or not. */
+  storeAsked(asked: Asked & { number: number; at: number }): Promise<boolean>;
+  /** What waits on a pull request, in the order in which it was asked. */
+  waitingAsked(repository: number, number: number): Promise<readonly WaitingAsked[]>;
+  noteAsked(repository: number, key: string, begun: Begun): Promise<void>;
+  /** It is done, or refused, and answered. */
+  settleAsked(repository: number, key: string): Promise<void>;
+  /** How much a person asked for in a repository since an instant (milliseconds since the epoch), settled or not. */
+  countAsked(repository: number, by: number, since: number): Promise<number>;
+  /** Those of a pull request, ended ones too, so that they can be shown. */
+  waivers(repository: number, number: number): Promise<readonly Waiver[]>;
+  /** Replaces an earlier one of the same rule. */
+  storeWaiver(repository: number, number: number, waiver: Waiver): Promise<void>;
+  /** False when there was none. */
+  dropWaiver(repository: number, number: number, rule: string): Promise<boolean>;
   /** When deliveries were last looked through, milliseconds since the epoch; null when never. */
   reconciledAt(): Promise<number | null>;
   storeReconciledAt(at: number): Promise<void>;

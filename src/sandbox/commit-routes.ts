@@ -128,10 +128,27 @@ function branchJson(state: State, repository: Repository, name: string, oid: Oid
     name,
     commit: full ? commitJson(state, repository, oid) : short,
     ...(full ? { _links: { self: url, html: `${repositoryPage(state, repository)}/tree/${name}` } } : {}),
-    protected: false,
-    protection: { enabled: false, required_status_checks: { enforcement_level: "off", contexts: [], checks: [] } },
+    protected: repository.protectedBranches.has(name),
+    protection: {
+      enabled: repository.protectedBranches.has(name),
+      required_status_checks: { enforcement_level: "off", contexts: [], checks: [] },
+    },
     protection_url: `${url}/protection`,
   };
+}
+
+/** Which rules it gets is all one here: whoever is no administrator changes it through pull requests. */
+function protect(call: Call, wanted: boolean) {
+  const { state, repository } = call;
+  require(call.actor, repository, "administration", "write", "admin");
+  const name = call.param("branch");
+  if (!branchTip(repository, name)) throw new Refusal(404, "Branch not found");
+  if (!wanted) {
+    if (!repository.protectedBranches.delete(name)) throw new Refusal(404, "Branch not protected");
+    return noContent();
+  }
+  repository.protectedBranches.add(name);
+  return { url: `${repositoryUrl(state, repository)}/branches/${encodeURIComponent(name)}/protection` };
 }
 
 const branchesOf = (repository: Repository) =>
@@ -210,7 +227,7 @@ function createStatus(call: Call) {
       branches: branches.map(({ name, oid }) => ({
         name,
         commit: branchJson(state, repository, name, oid, false).commit,
-        protected: false,
+        protected: repository.protectedBranches.has(name),
       })),
       created_at: iso(status.createdAt),
       updated_at: iso(status.createdAt),
@@ -266,6 +283,8 @@ export const commitRoutes: Routes = {
     if (!oid) throw new Refusal(404, "Branch not found");
     return branchJson(call.state, call.repository, name, oid, true);
   },
+  "PUT /repos/:owner/:repo/branches/:branch/protection": (call) => protect(call, true),
+  "DELETE /repos/:owner/:repo/branches/:branch/protection": (call) => protect(call, false),
   "POST /repos/:owner/:repo/merges": merge,
   "POST /repos/:owner/:repo/statuses/:sha": createStatus,
   "GET /repos/:owner/:repo/commits/:ref/status": combinedStatus,

@@ -32,6 +32,7 @@ function addRepository(state: State, owner: Account, name: string, from: Partial
     parent: null,
     objects: new Map(),
     refs: new Map(),
+    protectedBranches: new Set(),
     collaborators: new Map(),
     labels: [],
     issues: new Map(),

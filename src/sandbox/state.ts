@@ -80,6 +80,8 @@ export type Repository = {
   objects: ObjectStore;
   /** Whole names: `refs/heads/main`. */
   refs: Map<string, Oid>;
+  /** Branches by name that change through pull requests alone. */
+  protectedBranches: Set<string>;
   collaborators: Map<string, { account: Account; role: Role }>;
   labels: Label[];
   /** Issues and pull requests by number. */

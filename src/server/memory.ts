@@ -1,9 +1,13 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import { z } from "zod";
 import { subjectOf, type WaitingJob } from "../jobs/job.ts";
-import type { Editor, Hints, Memory, StoredVerdict } from "../jobs/memory.ts";
+import type { Begun, Editor, Hints, Memory, StoredVerdict, WaitingAsked } from "../jobs/memory.ts";
+import type { Waiver } from "../rules/facts.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
+
+/** What was asked is known for so long after it is settled, in milliseconds: GitHub keeps deliveries, and so repeats, for 3 to 7 days. */
+const keptAsked = 30 * 24 * 60 * 60 * 1000;
 
 const whole = z.coerce.number();
 // Our own rows of our own verdicts: kept whole, and written by this version or an older one.
@@ -35,6 +39,17 @@ const editorRow = z
       edits: plans.map(({ path, basePath, shared }) => ({ plan: basePath ?? path, told: shared })),
     }),
   );
+// And of our own notes of what was asked, and of waivers that we were asked for.
+const ours = <T>() => z.custom<T>((value) => typeof value === "object" && value !== null);
+const askedRow = z
+  .object({
+    key: z.string(),
+    at: whole,
+    row: ours<Pick<WaitingAsked, "by" | "via" | "what">>(),
+    begun: ours<Begun>().nullable(),
+  })
+  .transform(({ row, ...rest }): WaitingAsked => ({ ...row, ...rest }));
+const waiverRow = z.object({ waiver: ours<Waiver>() });
 const hintRow = z.object({ hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()) }) });
 
 /** The memory on tables that are up to date. */
@@ -138,6 +153,64 @@ export async function openMemory(database: Database): Promise<Memory> {
         [repository.id, head, check],
       );
       return rows.map((row) => ({ ...z.object({ job: waitingJob }).parse(row).job, repository }));
+    },
+    async storeAsked({ repository, number, key, by, via, at, what }) {
+      const stored = await database.query(
+        `insert into ${schema}.asked (repository, key, number, asker, at, row) values ($1, $2, $3, $4, $5, $6)
+         on conflict (repository, key) do nothing returning true`,
+        [repository.id, key, number, by.id, at, JSON.stringify({ by, via, what })],
+      );
+      return stored.length > 0;
+    },
+    async waitingAsked(repository, number) {
+      const rows = await database.query(
+        `select key, at, row, begun from ${schema}.asked
+         where repository = $1 and number = $2 and not settled order by at, key`,
+        [repository, number],
+      );
+      return rows.map((row) => askedRow.parse(row));
+    },
+    async noteAsked(repository, key, begun) {
+      await database.query(`update ${schema}.asked set begun = $3 where repository = $1 and key = $2`, [
+        repository,
+        key,
+        JSON.stringify(begun),
+      ]);
+    },
+    async settleAsked(repository, key) {
+      await database.query(
+        `with done as (update ${schema}.asked set settled = true where repository = $1 and key = $2 returning at)
+         delete from ${schema}.asked where repository = $1 and settled and at < (select max(at) from done) - $3`,
+        [repository, key, keptAsked],
+      );
+    },
+    async countAsked(repository, by, since) {
+      const [row] = await database.query(
+        `select count(*) as count from ${schema}.asked where repository = $1 and asker = $2 and at >= $3`,
+        [repository, by, since],
+      );
+      return z.object({ count: whole }).parse(row).count;
+    },
+    async waivers(repository, number) {
+      const rows = await database.query(
+        `select waiver from ${schema}.waiver where repository = $1 and number = $2 order by rule`,
+        [repository, number],
+      );
+      return rows.map((row) => waiverRow.parse(row).waiver);
+    },
+    async storeWaiver(repository, number, waiver) {
+      await database.query(
+        `insert into ${schema}.waiver (repository, number, rule, waiver) values ($1, $2, $3, $4)
+         on conflict (repository, number, rule) do update set waiver = excluded.waiver`,
+        [repository, number, waiver.rule, JSON.stringify(waiver)],
+      );
+    },
+    async dropWaiver(repository, number, rule) {
+      const dropped = await database.query(
+        `delete from ${schema}.waiver where repository = $1 and number = $2 and rule = $3 returning true`,
+        [repository, number, rule],
+      );
+      return dropped.length > 0;
     },
     async reconciledAt() {
       const [row] = await database.query(`select at from ${schema}.instant where name = 'reconciled'`);

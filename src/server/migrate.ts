@@ -39,6 +39,26 @@ const migrations = (schema: string): readonly string[] => [
      ) stored,
      add column told jsonb generated always as (jsonb_path_query_array(verdict, '$.examined.plans[*].shared[*]')) stored;
    create index verdict_shared on ${schema}.verdict using gin (edits, told);`,
+  `create table ${schema}.asked (
+     repository bigint not null,
+     key text not null,
+     number bigint not null,
+     asker bigint not null,
+     at bigint not null,
+     row jsonb not null,
+     begun jsonb,
+     settled boolean not null default false,
+     primary key (repository, key)
+   );
+   create index asked_waiting on ${schema}.asked (repository, number) where not settled;
+   create index asked_by on ${schema}.asked (repository, asker, at);
+   create table ${schema}.waiver (
+     repository bigint not null,
+     number bigint not null,
+     rule text not null,
+     waiver jsonb not null,
+     primary key (repository, number, rule)
+   );`,
 ];
 
 /** Brings the tables up to date, once across all instances. */

@@ -3,6 +3,8 @@ import { describe, expect, test } from "@jest/globals";
 import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import {
+  acknowledgeMutation,
+  commitMutation,
   commitQuery,
   type Document,
   filesQuery,
@@ -10,6 +12,7 @@ import {
   moreQuery,
   openPullRequestsQuery,
   pullRequestQuery,
+  replyMutation,
 } from "../../src/github/queries.ts";
 
 // GitHub's own text defines two fields twice, which the strict reading refuses.
@@ -41,6 +44,16 @@ describe("documents are valid by GitHub's schema", () => {
     "a pull request, nothing known": pullRequestQuery(repository, own, { ...ask, paths: [] }),
     "a pull request, merge base known": pullRequestQuery(repository, own, { ...ask, mergeBase: oid }),
     "a merge group": pullRequestQuery(repository, own, { ...ask, group: { head: oid, base: oid } }),
+    "a pull request for a command": pullRequestQuery(repository, own, {
+      ...ask,
+      mergeBase: oid,
+      asked: { comment: "IC_1" },
+    }),
+    "a pull request for a button": pullRequestQuery(repository, own, { ...ask, asked: { comment: null } }),
+    "a comment that was seen": { document: acknowledgeMutation, variables: { comment: "IC_1" } },
+    "an answer": replyMutation({ to: "PR_1", comment: "IC_1", done: true, body: "Done." }),
+    "a refusal to a button": replyMutation({ to: "PR_1", comment: null, done: false, body: "Not done." }),
+    "a commit on a branch": { document: commitMutation, variables: { input: {} } },
     "a head": headQuery(repository, own, { head: oid, settings: ask.settings, paths }),
     "more of everything": moreQuery(repository, 12, { files: "a", commits: "b", comments: "c" }),
     "more commits": moreQuery(repository, 12, { files: null, commits: "b", comments: null }),

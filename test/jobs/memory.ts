@@ -1,12 +1,15 @@
 // A memory that lasts as long as the test, with the same promises as the real one.
 import { subjectOf, type WaitingJob } from "../../src/jobs/job.ts";
-import type { Awaited, Hints, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import type { Awaited, Hints, Memory, StoredVerdict, WaitingAsked } from "../../src/jobs/memory.ts";
 import { editsOf } from "../../src/jobs/shared-plans.ts";
+import type { Waiver } from "../../src/rules/facts.ts";
 
 export function createMemory(): Memory {
   const verdicts = new Map<string, StoredVerdict>();
   const hints = new Map<string, Hints>();
   const awaited = new Map<string, Awaited & { reading: boolean }>();
+  const asked = new Map<string, WaitingAsked & { place: string; settled: boolean }>();
+  const waivers = new Map<string, Map<string, Waiver>>();
   const queues = new Map<string, Promise<unknown>>();
   let reconciled: number | null = null;
   const key = (repository: number, number: number): string => `${repository}#${number}`;
@@ -57,6 +60,34 @@ export function createMemory(): Memory {
         .filter(({ job }) => job.repository.id === repository.id)
         .filter((row) => (row.reading || row.head === head) && row.names.includes(check))
         .map(({ job }): WaitingJob => ({ ...job, repository })),
+    async storeAsked({ repository, number, key: name, by, via, at, what }) {
+      const id = `${repository.id} ${name}`;
+      if (asked.has(id)) return false;
+      const place = key(repository.id, number);
+      asked.set(id, structuredClone({ key: name, by, via, at, what, begun: null, place, settled: false }));
+      return true;
+    },
+    waitingAsked: async (repository, number) =>
+      [...asked.values()]
+        .filter(({ place, settled }) => place === key(repository, number) && !settled)
+        .sort((a, b) => a.at - b.at)
+        .map(({ place: _, settled: __, ...row }) => structuredClone(row)),
+    async noteAsked(repository, name, begun) {
+      const row = asked.get(`${repository} ${name}`);
+      if (row) row.begun = begun;
+    },
+    async settleAsked(repository, name) {
+      const row = asked.get(`${repository} ${name}`);
+      if (row) row.settled = true;
+    },
+    countAsked: async (repository, by, since) =>
+      [...asked].filter(([id, row]) => id.startsWith(`${repository} `) && row.by.id === by && row.at >= since).length,
+    waivers: async (repository, number) => [...(waivers.get(key(repository, number))?.values() ?? [])],
+    async storeWaiver(repository, number, waiver) {
+      const place = key(repository, number);
+      waivers.set(place, (waivers.get(place) ?? new Map()).set(waiver.rule, waiver));
+    },
+    dropWaiver: async (repository, number, rule) => waivers.get(key(repository, number))?.delete(rule) ?? false,
     reconciledAt: async () => reconciled,
     async storeReconciledAt(at) {
       reconciled = at;

@@ -8,6 +8,7 @@ import type {
   GitHub,
   OwnComment,
   OwnRun,
+  Permission,
   PullRequest,
   Side,
   TreeEntry,
@@ -51,6 +52,14 @@ export class World {
   /** Runs by commit, newest last, with what they say. */
   readonly runs = new Map<string, (OwnRun & { output: CheckOutput })[]>();
   readonly comments = new Map<number, OwnComment[]>();
+  /** What people may do, by login; others may read. */
+  readonly permissions = new Map<string, Permission>();
+  /** Comments of people, by their global ids. */
+  readonly said = new Map<string, { body: string; edited: boolean }>();
+  /** What was answered, by what it answers: a comment's global id, or the pull request's for a button. */
+  readonly replies: { to: string; comment: string | null; done: boolean; body: string }[] = [];
+  /** Commits of ours, by what they answer. */
+  readonly answered = new Map<string, string>();
   /** Every question and change, in order. */
   readonly calls: string[] = [];
   mergeBases: Record<string, string | null> = {};
@@ -93,6 +102,7 @@ export class World {
       ],
       commitsComplete: true,
       closes: [],
+      conversation: null,
       ...rest,
       head: oid(head),
       tip: rest.tip ?? oid(base),
@@ -141,7 +151,7 @@ export class World {
         return requests;
       },
       pages: { server: "https://github.com", owner: "acme", name: "shop" },
-      pullRequest: ({ number, settingsPath, group, mergeBase, paths }) =>
+      pullRequest: ({ number, settingsPath, group, mergeBase, paths, asked }) =>
         ask("pullRequest", () => {
           const found = pullRequestOf(number);
           const head = group?.head ?? found.head;
@@ -149,10 +159,21 @@ export class World {
           return {
             ...found,
             head: this.#side(head, [settingsPath, ...paths]),
-            tip: this.#side(group?.base ?? found.tip, [settingsPath]),
+            tip: this.#side(group?.base ?? found.tip, [settingsPath, ...(asked ? paths : [])]),
             base: base === null ? null : this.#side(base, paths),
             comments: this.comments.get(number) ?? [],
             run: this.#run(head),
+            conversation: asked
+              ? {
+                  id: `PR_${number}`,
+                  merged: false,
+                  locked: false,
+                  closedTo: null,
+                  ...found.conversation,
+                  comment: (asked.comment === null ? null : this.said.get(asked.comment)) ?? null,
+                  answered: this.answered,
+                }
+              : null,
           };
         }),
       files: (wanted, part = "texts") =>
@@ -246,6 +267,38 @@ export class World {
               number,
               comments.filter((each) => each.id !== id),
             );
+        }),
+      permission: ({ login }) => ask("permission", () => this.permissions.get(login) ?? "read"),
+      acknowledge: () => ask("acknowledge", () => undefined),
+      reply: (answer) =>
+        ask("reply", () => {
+          this.replies.push(answer);
+          const number = Number(/^PR_(\d+)$/.exec(answer.to)?.[1]);
+          this.comments.set(number, [...(this.comments.get(number) ?? []), { id: this.#ids++, body: answer.body }]);
+          return "done" as const;
+        }),
+      commitTo: ({ branch, parent, body, changes }) =>
+        ask("commitTo", () => {
+          const on = [...this.pullRequests.values()].find(({ headRef }) => headRef === branch);
+          if (!on || on.head !== parent) return "conflict" as const;
+          const made = oid(`${parent} ${body}`);
+          const files = { ...this.commits.get(parent) };
+          for (const { path, text } of changes) {
+            if (text === null) delete files[path];
+            else files[path] = text;
+          }
+          this.commits.set(made, files);
+          on.head = made;
+          const key = /^Plan-Comment: (\S+)$/m.exec(body)?.[1];
+          if (key) this.answered.set(key, made);
+          return { oid: made };
+        }),
+      createBranch: () => ask("createBranch", () => undefined),
+      openPullRequest: () => ask("openPullRequest", () => this.#ids++),
+      describe: (number, body) =>
+        ask("describe", () => {
+          pullRequestOf(number).body = body;
+          return "done" as const;
         }),
     };
   }

@@ -1,8 +1,9 @@
 // Our memory on PGlite, and on PostgreSQL where DATABASE_URL says so.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { WaitingJob } from "../../src/jobs/job.ts";
+import type { Asked, WaitingJob } from "../../src/jobs/job.ts";
 import type { Awaited, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import type { Waiver } from "../../src/rules/facts.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
 import { openMemory } from "../../src/server/memory.ts";
@@ -133,6 +134,66 @@ describe.each(stores)("memory on %s", (_name, store) => {
     await memory.storeReconciledAt(1);
     await memory.storeReconciledAt(1_800_000_000_000);
     expect(await memory.reconciledAt()).toBe(1_800_000_000_000);
+  });
+
+  describe("what is asked for", () => {
+    const shop = { installation: 1, id: 8, owner: "o", name: "shop" };
+    const asked = (id: number, at: number, number = 12): Asked & { number: number; at: number } => ({
+      kind: "asked",
+      repository: shop,
+      number,
+      key: `comment:${id}`,
+      by: { id: 3, login: "ana" },
+      via: null,
+      at,
+      what: { comment: id, node: "IC_1", hash: "it's" },
+    });
+    const waiting = async (number = 12) => (await memory.waitingAsked(8, number)).map(({ key }) => key);
+
+    test("waits in the order in which it was asked, each once, until it is settled", async () => {
+      expect(await memory.storeAsked(asked(2, 2000))).toBe(true);
+      expect(await memory.storeAsked(asked(1, 1000))).toBe(true);
+      expect(await memory.storeAsked(asked(3, 3000, 13))).toBe(true);
+      expect(await memory.storeAsked(asked(2, 9000))).toBe(false);
+      expect(await waiting()).toEqual(["comment:1", "comment:2"]);
+      await memory.noteAsked(8, "comment:1", { acknowledged: true, reply: "said" });
+      const { kind: _, repository: __, number: ___, ...row } = asked(1, 1000);
+      expect((await memory.waitingAsked(8, 12))[0]).toEqual({ ...row, begun: { acknowledged: true, reply: "said" } });
+      await memory.settleAsked(8, "comment:1");
+      expect(await memory.storeAsked(asked(1, 1000))).toBe(false);
+      expect(await waiting()).toEqual(["comment:2"]);
+      expect(await waiting(13)).toEqual(["comment:3"]);
+    });
+
+    test("is counted by person and time, settled or not", async () => {
+      expect(await memory.countAsked(8, 3, 0)).toBe(3);
+      expect(await memory.countAsked(8, 3, 2000)).toBe(2);
+      expect(await memory.countAsked(8, 4, 0)).toBe(0);
+      expect(await memory.countAsked(9, 3, 0)).toBe(0);
+    });
+
+    test("is forgotten when no delivery of it can come any more", async () => {
+      const later = 31 * 24 * 60 * 60 * 1000;
+      await memory.storeAsked(asked(9, later));
+      await memory.settleAsked(8, "comment:9");
+      // Settled a month before: gone. Not settled: kept.
+      expect(await memory.storeAsked(asked(1, 1000, 14))).toBe(true);
+      expect(await waiting()).toEqual(["comment:2"]);
+    });
+  });
+
+  test("keeps one waiver of a rule for a pull request, and takes it back", async () => {
+    const waiver: Waiver = { rule: "criteria-kept", by: "ana", because: 'it\'s "agreed"', head: "h", until: null };
+    expect(await memory.waivers(repository, 12)).toEqual([]);
+    await memory.storeWaiver(repository, 12, { ...waiver, because: "first" });
+    await memory.storeWaiver(repository, 12, waiver);
+    await memory.storeWaiver(repository, 12, { ...waiver, rule: "check-agrees", head: null, until: 1_800_000_000_000 });
+    expect((await memory.waivers(repository, 12)).map(({ rule }) => rule)).toEqual(["check-agrees", "criteria-kept"]);
+    expect((await memory.waivers(repository, 12))[1]).toEqual(waiver);
+    expect(await memory.waivers(repository, 13)).toEqual([]);
+    expect(await memory.dropWaiver(repository, 12, "criteria-kept")).toBe(true);
+    expect(await memory.dropWaiver(repository, 12, "criteria-kept")).toBe(false);
+    expect(await memory.waivers(repository, 12)).toHaveLength(1);
   });
 
   describe("what a job waits for", () => {

@@ -180,9 +180,16 @@ export function refNode(asking: Asking, repository: Repository, whole: string): 
     id: nodeId("REF", repository.id, whole),
     name: whole.slice(prefix.length),
     prefix,
+    refUpdateRule: () => ruleNode(repository, whole),
     target: () => commitNode(asking, repository, oid),
     repository: () => repositoryNode(asking, repository),
   };
+}
+
+function ruleNode(repository: Repository, whole: string): Node | null {
+  const branch = whole.replace(/^refs\/heads\//, "");
+  if (!repository.protectedBranches.has(branch)) return null;
+  return { __typename: "RefUpdateRule", pattern: branch, viewerCanPush: false };
 }
 
 export function branchNode(asking: Asking, repository: Repository, branch: string): Node | null {

@@ -51,6 +51,8 @@ function commit(asking: Asking, input: Input) {
       null,
       "STALE_DATA",
     );
+  if (repository.protectedBranches.has(name))
+    throw new Refusal(422, "Changes must be made through a pull request.", null, "UNPROCESSABLE");
   const changes = input.inner("fileChanges");
   const deletions = (changes?.list("deletions") ?? []).map((one) => ({ path: one.text("path"), oid: null }));
   const additions = (changes?.list("additions") ?? []).map((one) => {
@@ -90,6 +92,17 @@ function entryNode(asking: Asking, group: MergeGroup): Node {
   };
 }
 
+/** What a reaction is to, and which it is. */
+function reacted(asking: Asking, input: Input) {
+  const id = input.text("subjectId");
+  const to = readNodeId(id).prefix === "IC" ? commentById(asking, id) : issueById(asking, id);
+  const content = reactionWords[input.text("content")];
+  if (!content) throw new Refusal(422, "content is not a reaction");
+  const subject = () =>
+    "issue" in to ? commentNode(asking, to) : isPull(to) ? pullNode(asking, to) : issueNode(asking, to);
+  return { to, content, subject };
+}
+
 const mutations: Record<string, Mutation> = {
   createCommitOnBranch: commit,
   addComment: (asking, input) => {
@@ -110,13 +123,16 @@ const mutations: Record<string, Mutation> = {
     return {};
   },
   addReaction: (asking, input) => {
-    const id = input.text("subjectId");
-    const to = readNodeId(id).prefix === "IC" ? commentById(asking, id) : issueById(asking, id);
-    const content = reactionWords[input.text("content")];
-    if (!content) throw new Refusal(422, "content is not a reaction");
+    const { to, content, subject } = reacted(asking, input);
     const { reaction } = react(asking, to, content);
-    const subject = "issue" in to ? commentNode(asking, to) : isPull(to) ? pullNode(asking, to) : issueNode(asking, to);
-    return { reaction: reactionNode(asking, reaction), subject };
+    return { reaction: reactionNode(asking, reaction), subject: subject() };
+  },
+  removeReaction: (asking, input) => {
+    const { to, content, subject } = reacted(asking, input);
+    const own = to.reactions.find((one) => one.account === asking.actor.account && one.content === content);
+    if (!own) throw new Refusal(422, "Could not remove a reaction that is not there", null, "UNPROCESSABLE");
+    to.reactions.splice(to.reactions.indexOf(own), 1);
+    return { reaction: reactionNode(asking, own), subject: subject() };
   },
   updatePullRequest: (asking, input) => {
     const issue = pullById(asking, input.text("pullRequestId"));
