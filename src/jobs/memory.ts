@@ -3,6 +3,8 @@ import type { Waiver } from "../rules/facts.ts";
 import type { Verdict } from "../rules/verdict.ts";
 import type { Asked, CheckDone, WaitingJob } from "./job.ts";
 
+export type { Waiver };
+
 /** What one pull request says of its head. The check of a SHA is the conjunction of these rows. */
 export type StoredVerdict = {
   repository: number;

@@ -1,8 +1,7 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import { z } from "zod";
 import { subjectOf, type WaitingJob } from "../jobs/job.ts";
-import type { Begun, Editor, Hints, Memory, StoredVerdict, WaitingAsked } from "../jobs/memory.ts";
-import type { Waiver } from "../rules/facts.ts";
+import type { Begun, Editor, Hints, Memory, StoredVerdict, WaitingAsked, Waiver } from "../jobs/memory.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
