@@ -1,46 +1,91 @@
-// The settings file of a repository: its text made into settings, or into every fault at once.
-import { keysAt, type SettingsFile, settingsSchema } from "./config/schema.ts";
-import { faultsOf, type KnownKeys } from "./config/words.ts";
-import { readYaml } from "./config/yaml.ts";
-import { defaultExclude } from "./plan/location.ts";
+// The settings file of a repository, and that of its organisation: their texts made into settings, or into every fault at once.
+import { faultsBelow } from "./config/floor.ts";
+import { keysAt, type OrganisationFile, organisationSchema, type SettingsFile } from "./config/schema.ts";
+import { faultsOf, isMap, type KnownKeys } from "./config/words.ts";
+import { type Fault, readYaml, type Source } from "./config/yaml.ts";
+import { defaultExclude, type PlanGlobs } from "./plan/location.ts";
 import type { SettingsProblem } from "./rules/facts.ts";
 import { rules as allRules } from "./rules/index.ts";
-import type { Rule } from "./rules/rule.ts";
-import type { RuleSetting, Settings } from "./rules/settings.ts";
+import { type Floor, type RuleSetting, type Settings, settingsPath } from "./rules/settings.ts";
 
-export { settingsPath } from "./rules/settings.ts";
+export { settingsPath };
 
 /** More faults than this are counted, not listed. */
 const maxProblems = 50;
 
-const schema = settingsSchema(allRules);
+const organisationFile = organisationSchema(allRules);
+/** What a repository may say: all but the floor. */
+const repositoryFile = organisationFile.omit({ floor: true });
+
+/** A file as it is written, once it is known to be sound: only what it says. */
+type Said = Readonly<Record<string, unknown>>;
+
+/** The settings of all repositories of an owner, as they stand in its repository `.github`. */
+export type Organisation = {
+  /** `acme/.github`. */
+  repository: string;
+  said: Said;
+};
 
 /** What judges where nobody decided anything. */
-export const defaultSettings: Settings = settingsOf(schema.parse({}));
+export const defaultSettings: Settings = settingsOf(organisationFile.parse({}));
 
 /**
- * Reads the text of a settings file (null: there is none). All faults come at once, in the order of the text, each with
- * its line and column; with any fault the settings are the defaults. Never throws.
+ * Reads the text of a repository's settings file (null: there is none). All faults come at once, in the order of the text, each
+ * with its line and column. With any fault the organisation's defaults and its floor are the settings, or the defaults; but what
+ * is only below the floor (`held`) leaves the file as good as it is, with the floor above it. Never throws.
  */
 export function parseConfig(
   path: string,
   text: string | null,
-  rules: readonly Rule[] = allRules,
+  organisation: Organisation | null = null,
 ): { settings: Settings; problems: SettingsProblem[] } {
-  if (text === null) return { settings: defaultSettings, problems: [] };
-  const source = readYaml(text);
-  const file = rules === allRules ? schema : settingsSchema(rules);
+  const { source, said, faults } = readFile(text, repositoryFile);
+  if (said === null) return { settings: layered(organisation, {}), problems: listed(path, faults) };
+  const settings = layered(organisation, said);
+  if (settings.floor === null || organisation === null) return { settings, problems: [] };
+  const below = faultsBelow(settings.floor, layered(null, said), source, organisation.repository);
+  return { settings, problems: listed(path, below).map((problem) => ({ ...problem, held: true })) };
+}
+
+/**
+ * Reads an organisation's file. With any fault none of its defaults are known, nor its floor: then only what every floor holds
+ * is, so that no repository passes for it.
+ */
+export function parseOrganisation(
+  path: string,
+  text: string,
+  repository: string,
+): { organisation: Organisation; problems: SettingsProblem[] } {
+  const { said, faults } = readFile(text, organisationFile);
+  return {
+    organisation: said ? { repository, said } : unknownOrganisation(repository),
+    problems: listed(path, faults),
+  };
+}
+
+/** An organisation whose file could not be read. */
+const unknownOrganisation = (repository: string): Organisation => ({ repository, said: { floor: {} } });
+
+function readFile(
+  text: string | null,
+  file: typeof organisationFile | typeof repositoryFile,
+): { source: Source; said: Said | null; faults: Fault[] } {
+  const source = readYaml(text ?? "");
   // An empty file, or one of comments alone, says nothing.
   const value = source.value ?? {};
   const result = file.safeParse(value, { reportInput: false });
-  if (result.success && source.faults.length === 0) return { settings: settingsOf(result.data), problems: [] };
-
+  if (result.success && source.faults.length === 0 && isMap(value)) return { source, said: value, faults: [] };
   const known: KnownKeys = (at) => keysAt(file, at);
   const found = (result.error?.issues ?? [])
     .flatMap((issue) => faultsOf(issue, source, known))
     // Behind broken syntax nothing was read as it was meant.
     .filter(({ at }) => at.start < source.brokenFrom);
   const faults = [...source.faults, ...found].sort((one, other) => one.at.start - other.at.start);
+  return { source, said: null, faults };
+}
+
+function listed(path: string, faults: readonly Fault[]): SettingsProblem[] {
   const problems = faults.slice(0, maxProblems).map((fault) => ({ path, ...fault }));
   const last = problems.at(-1);
   if (last !== undefined && faults.length > maxProblems)
@@ -49,16 +94,49 @@ export function parseConfig(
       message: [`${faults.length - maxProblems} more faults follow.`],
       remedy: ["Mend these first."],
     });
-  return { settings: defaultSettings, problems };
+  return problems;
 }
 
-function settingsOf(file: SettingsFile): Settings {
-  const { plans, preset, overrides, require, exempt } = file;
-  const included = new Set(plans.include.map(lastPart));
+/**
+ * The organisation's word with the repository's upon it. Maps are taken key by key and lists as a whole; what the repository says of
+ * a rule stands before all that the organisation says of it, overrides too.
+ */
+function layered(organisation: Organisation | null, repository: Said): Settings {
+  if (organisation === null && Object.keys(repository).length === 0) return defaultSettings;
+  const own = organisationFile.parse(repository);
+  if (organisation === null) return settingsOf(own);
+  const theirs = organisationFile.parse(organisation.said);
+  const settings = settingsOf(organisationFile.parse(merged(organisation.said, repository)));
+  const { rules, overrides } = settingsOf(own);
+  const inherited = settingsOf(theirs).overrides;
+  return {
+    ...settings,
+    rules: ruleSettings(theirs.rules),
+    overrides: [
+      ...("preset" in repository ? inherited.map(({ globs, rules }) => ({ globs, rules })) : inherited),
+      { globs: everywhere, rules },
+      ...overrides,
+    ],
+  };
+}
+
+const everywhere = ["**"];
+
+/** Map over map, key by key; of anything else the upper one, where it says anything. */
+function merged(lower: unknown, upper: unknown): unknown {
+  if (upper === undefined) return lower;
+  if (!isMap(lower) || !isMap(upper)) return upper;
+  const map: Record<string, unknown> = Object.create(null);
+  for (const key of new Set([...Object.keys(lower), ...Object.keys(upper)])) map[key] = merged(lower[key], upper[key]);
+  return map;
+}
+
+function settingsOf(file: OrganisationFile): Settings {
+  const { plans, preset, overrides, floor } = file;
   return {
     plans: {
-      include: plans.include,
-      exclude: [...plans.exclude, ...defaultExclude.filter((glob) => !included.has(lastPart(glob)))],
+      ...globsOf(plans.include, plans.exclude),
+      ...(floor && floor.plans.length > 0 ? { besides: globsOf(floor.plans, []) } : {}),
     },
     preset: preset === "auto" ? null : preset,
     rules: ruleSettings(file.rules),
@@ -68,13 +146,34 @@ function settingsOf(file: SettingsFile): Settings {
       rules: ruleSettings(rules),
     })),
     sections: file.sections,
-    require: require.length === 0 ? null : { globs: require },
-    exempt: { ...exempt, lines: exempt.lines ?? null },
+    ...demandOf(file),
+    floor: floor ? floorOf(floor) : null,
     markers: file.markers === true ? null : file.markers === false ? [] : file.markers,
     enforceFrom: file["enforce-from"] ?? null,
     comment: file.comment,
     limits: file.limits,
   };
+}
+
+function floorOf(floor: NonNullable<OrganisationFile["floor"]>): Floor {
+  const demand = demandOf(floor);
+  const rules = ruleSettings(floor.rules);
+  const always = ["config-valid", "plan-readable", ...(demand.require ? ["plan-required"] : [])];
+  for (const name of always) rules[name] = { level: "error", ...rules[name] };
+  return { ...demand, rules, preset: floor.preset ?? null, enforceFrom: floor["enforce-from"] ?? null };
+}
+
+function demandOf({ require, exempt }: Pick<SettingsFile, "require" | "exempt">): Pick<Settings, "require" | "exempt"> {
+  return {
+    require: require.length === 0 ? null : { globs: require },
+    exempt: { ...exempt, lines: exempt.lines ?? null },
+  };
+}
+
+/** What is no plan by default is one where it is named outright. */
+function globsOf(include: readonly string[], exclude: readonly string[]): PlanGlobs {
+  const included = new Set(include.map(lastPart));
+  return { include, exclude: [...exclude, ...defaultExclude.filter((glob) => !included.has(lastPart(glob)))] };
 }
 
 function ruleSettings(said: SettingsFile["rules"]): Record<string, RuleSetting> {

@@ -2,10 +2,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { defaultSettings, parseConfig, settingsPath } from "../src/config.ts";
+import { defaultSettings, parseConfig, parseOrganisation, settingsPath } from "../src/config.ts";
 import { defaultExclude, defaultInclude, isPlanPath } from "../src/plan/location.ts";
 import type { SettingsProblem } from "../src/rules/facts.ts";
+import { rules } from "../src/rules/index.ts";
+import { presetOf, settingOf } from "../src/rules/level.ts";
 import type { Words } from "../src/rules/rule.ts";
+import type { Settings } from "../src/rules/settings.ts";
 
 const parse = (text: string | null) => parseConfig(settingsPath, text);
 const plain = (words: Words) => words.map((word) => (typeof word === "string" ? word : `\`${word.quoted}\``)).join("");
@@ -19,9 +22,14 @@ const blockOf = (text: string, kind: string) => text.split(`\`\`\`${kind}\n`)[1]
 
 describe("config.md", () => {
   test.each(cases.map((text) => [text.slice(0, text.indexOf("\n")), text]))("%s", (_, text) => {
-    const { settings, problems } = parse(blockOf(text, "yaml"));
+    const asked = text.includes("```yaml organisation\n")
+      ? parseOrganisation(settingsPath, blockOf(text, "yaml organisation"), "acme/.github")
+      : null;
+    const { settings, problems } = text.includes("```yaml\n")
+      ? parseConfig(settingsPath, blockOf(text, "yaml"), asked?.organisation)
+      : { settings: null, problems: asked?.problems ?? [] };
     expect(problems.map((problem) => `${line(problem)}\n`).join("")).toBe(blockOf(text, "text"));
-    if (problems.length > 0) expect(settings).toBe(defaultSettings);
+    if (problems.length > 0 && asked === null) expect(settings).toBe(defaultSettings);
   });
 });
 
@@ -37,6 +45,7 @@ describe("the settings that come out", () => {
       sections: {},
       require: null,
       exempt: { paths: [], labels: [], authors: [], lines: null, drafts: false, declared: false },
+      floor: null,
       markers: null,
       enforceFrom: null,
       comment: "on-failure",
@@ -72,6 +81,7 @@ describe("the settings that come out", () => {
         drafts: true,
         declared: true,
       },
+      floor: null,
       markers: ["placeholders", "spec-exists"],
       enforceFrom: "2026-12-01",
       comment: "always",
@@ -92,6 +102,86 @@ describe("the settings that come out", () => {
     expect(
       ["rfcs/1/README.md", "rfcs/1/index.md", "rfcs/old/README.md"].map((path) => isPlanPath(path, plans)),
     ).toEqual([true, false, false]);
+  });
+});
+
+describe("an organisation's defaults below a repository's settings", () => {
+  const both = (organisation: string, repository: string | null) => {
+    const read = parseOrganisation(settingsPath, organisation, "acme/.github");
+    expect(read.problems).toEqual([]);
+    return parseConfig(settingsPath, repository, read.organisation).settings;
+  };
+  /** As the rules see it. */
+  const levelOf = (settings: Settings, name: string, path: string) => {
+    const rule = rules.find((each) => each.name === name);
+    return rule && settingOf(rule, path, presetOf(path, ["lenient"], settings), settings);
+  };
+
+  test("without a file, and for what a file leaves out, they hold", () => {
+    const text = "comment: never\nmarkers: false\nrequire: [src/**]\nenforce-from: 2026-11-01\n";
+    for (const repository of [null, "", "comment:", "preset: auto"])
+      expect(both(text, repository)).toMatchObject({
+        comment: "never",
+        markers: [],
+        require: { globs: ["src/**"] },
+        enforceFrom: "2026-11-01",
+      });
+    expect(both(text, "comment: always\nmarkers: true\nrequire: []")).toMatchObject({
+      comment: "always",
+      markers: null,
+      require: null,
+    });
+  });
+
+  test("maps are taken key by key, and lists as a whole", () => {
+    const settings = both(
+      "exempt: { labels: [no-plan], authors: [ana] }\nplans: { exclude: [docs/old/**] }\nsections: { Progress: [Log] }\nlimits: { plans: 3, items: 10 }",
+      "exempt: { labels: [chore] }\nplans: { include: [docs/**] }\nsections: { Purpose: [Why] }\nlimits: { plans: 5 }",
+    );
+    expect(settings).toMatchObject({
+      exempt: { labels: ["chore"], authors: ["ana"] },
+      plans: { include: ["docs/**"], exclude: expect.arrayContaining(["docs/old/**"]) },
+      sections: { Progress: ["Log"], Purpose: ["Why"] },
+      limits: { plans: 5, items: 10 },
+    });
+  });
+
+  test("what a repository says of a rule stands before all that the organisation says of it", () => {
+    const settings = both(
+      `rules: { placeholders: error, spec-exists: off, progress-current: { lines: 10, commits: 2 } }
+overrides: [{ paths: ["docs/old/**"], preset: template, rules: { placeholders: off, valid-status: off } }]`,
+      `rules: { placeholders: notice, progress-current: { lines: 20 } }
+overrides: [{ paths: ["docs/**"], rules: { valid-created: error } }]`,
+    );
+    expect(levelOf(settings, "placeholders", "docs/old/a.md")).toMatchObject({ level: "notice" });
+    expect(levelOf(settings, "valid-status", "docs/old/a.md")).toMatchObject({ level: "off" });
+    expect(levelOf(settings, "valid-created", "docs/old/a.md")).toMatchObject({ level: "error" });
+    expect(levelOf(settings, "spec-exists", "docs/a.md")).toMatchObject({ level: "off" });
+    expect(levelOf(settings, "progress-current", "docs/a.md")?.options).toEqual({ lines: 20, commits: 2 });
+    expect(presetOf("docs/old/a.md", ["lenient"], settings)).toBe("template");
+  });
+
+  test("a repository that speaks of presets is not overruled for some of its plans", () => {
+    const organisation = "preset: execplan\noverrides: [{ paths: [docs/old/**], preset: template }]";
+    for (const [said, preset] of [
+      ["preset: auto", "lenient"],
+      ["preset: lenient", "lenient"],
+      ["", "template"],
+    ] as const)
+      expect(presetOf("docs/old/a.md", ["lenient"], both(organisation, said))).toBe(preset);
+  });
+
+  test("with a broken file they judge, and the floor", () => {
+    const settings = both("comment: never\nfloor: { rules: { placeholders: error } }", "rules: [");
+    expect(settings).toMatchObject({ comment: "never", floor: { rules: { placeholders: { level: "error" } } } });
+    expect(levelOf(settings, "placeholders", "docs/a.md")).toMatchObject({ level: "error" });
+  });
+
+  test("an organisation without a word changes nothing but how it is said", () => {
+    const { overrides, rules: said, ...rest } = both("", "rules: { placeholders: error }");
+    const { overrides: _, rules: __, ...alone } = parse("rules: { placeholders: error }").settings;
+    expect(rest).toEqual(alone);
+    expect([said, overrides]).toEqual([{}, [{ globs: ["**"], rules: { placeholders: { level: "error" } } }]]);
   });
 });
 

@@ -57,6 +57,57 @@ const namesOf = list(name).optional();
 const sections: Record<string, typeof namesOf> = {};
 for (const section of sectionNames) sections[section] = namesOf;
 
+const exemptions = z.strictObject({
+  paths: globs.default([]).describe("Exempt when every changed file matches one of these."),
+  labels: list(name).default([]).describe("Exempt with one of these labels."),
+  authors: list(name).default([]).describe("Exempt when opened by one of these, such as `renovate[bot]`."),
+  lines: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe("Exempt when lines added and deleted are no more than this."),
+  drafts: z.boolean().default(false).describe("Whether a draft is exempt while it is one."),
+  declared: z.boolean().default(false).describe("Whether a line `Plan: none — reason` in the description exempts."),
+});
+
+/** What an organisation's file may say besides. */
+function floorSchema(rules: readonly Rule[]) {
+  return z
+    .strictObject({
+      rules: ruleSettings(rules)
+        .default({})
+        .describe(
+          "Levels that rules have at least, and options that they have, whatever a repository says. No marker in a plan skips these rules. `config-valid` and `plan-readable` are errors with every floor that does not say otherwise: without them nothing else would hold.",
+        ),
+      require: globs
+        .default([])
+        .describe(
+          "A change that touches one of these files must have a plan, in every repository. `plan-required` is then an error unless `rules` of the floor says otherwise.",
+        ),
+      exempt: exemptions
+        .prefault({})
+        .describe("Which changes need no plan although `require` of the floor asks for one. No repository adds to it."),
+      plans: globs
+        .default([])
+        .describe(
+          "Files that are plans in every repository, besides those that it names. Left out, each repository says where its plans live.",
+        ),
+      preset: z.enum(presetNames).optional().describe("The loosest family that plans are judged as."),
+      "enforce-from": day
+        .optional()
+        .describe("As `enforce-from` of the file, for the floor alone: no repository's own softens the floor."),
+    })
+    .describe(
+      "What every repository of this owner has at least. Only the organisation's file has it. A repository may be stricter and never looser.",
+    );
+}
+
+/** The schema of the organisation's file: defaults for every repository, and the floor. */
+export function organisationSchema(rules: readonly Rule[]) {
+  return settingsSchema(rules).extend({ floor: floorSchema(rules).optional() });
+}
+
 /** The schema of the file for these rules. Rules are listed one by one, so that editors can complete them. */
 export function settingsSchema(rules: readonly Rule[]) {
   return z.strictObject({
@@ -93,25 +144,7 @@ export function settingsSchema(rules: readonly Rule[]) {
       .describe("Other presets and rules for some plans. The last one that speaks of a rule wins."),
     sections: z.strictObject(sections).default({}).describe("More names by which your plans call a section."),
     require: globs.default([]).describe("A change that touches one of these files must have a plan."),
-    exempt: z
-      .strictObject({
-        paths: globs.default([]).describe("Exempt when every changed file matches one of these."),
-        labels: list(name).default([]).describe("Exempt with one of these labels."),
-        authors: list(name).default([]).describe("Exempt when opened by one of these, such as `renovate[bot]`."),
-        lines: z
-          .int()
-          .min(0)
-          .max(1_000_000)
-          .optional()
-          .describe("Exempt when lines added and deleted are no more than this."),
-        drafts: z.boolean().default(false).describe("Whether a draft is exempt while it is one."),
-        declared: z
-          .boolean()
-          .default(false)
-          .describe("Whether a line `Plan: none — reason` in the description exempts."),
-      })
-      .prefault({})
-      .describe("Which changes need no plan although `require` asks for one."),
+    exempt: exemptions.prefault({}).describe("Which changes need no plan although `require` asks for one."),
     "enforce-from": day
       .optional()
       .describe(
@@ -140,8 +173,8 @@ export function settingsSchema(rules: readonly Rule[]) {
   });
 }
 
-type SettingsSchema = ReturnType<typeof settingsSchema>;
-export type SettingsFile = z.output<SettingsSchema>;
+export type SettingsFile = z.output<ReturnType<typeof settingsSchema>>;
+export type OrganisationFile = z.output<ReturnType<typeof organisationSchema>>;
 
 /** The keys that a map at this path may have. */
 export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {

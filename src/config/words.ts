@@ -39,12 +39,18 @@ function unknownKey(key: string, path: readonly PropertyKey[], known: KnownKeys)
   const keys = known(path);
   const near = nearest(key, keys);
   const inRules = path.at(-1) === "rules";
+  const inOverride = path[0] === "overrides";
+  if (key === "floor" && path.length === 0)
+    return {
+      message: ["`floor` is no setting of a repository."],
+      remedy: ["It stands in the organisation's file: this path, in its repository `.github`."],
+    };
   const message: Words = inRules
-    ? [{ quoted: key }, path.length > 1 ? " is no rule that judges a plan." : " is no rule."]
+    ? [{ quoted: key }, inOverride ? " is no rule that judges a plan." : " is no rule."]
     : [{ quoted: key }, path.length === 0 ? " is no setting." : ` is no setting of ${nameOf(path)}.`];
   if (near !== null) return { message, remedy: [`Did you mean \`${near}\`?`] };
   // A rule that judges the whole change is known one level up.
-  if (inRules && path.length > 1 && known(["rules"]).includes(key))
+  if (inRules && inOverride && known(["rules"]).includes(key))
     return { message, remedy: ["It judges the change as a whole: set it under the `rules` of the file."] };
   return { message, remedy: [inRules ? "Rules are listed in `docs/rules.md`." : `Known here: ${listed(keys)}.`] };
 }
@@ -123,7 +129,7 @@ function counted(count: number, origin: string): string {
   return count === 1 ? "one entry" : `${count} entries`;
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> =>
+export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The branch is not for maps, or not for lists, at all. */

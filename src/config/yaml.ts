@@ -21,6 +21,8 @@ export type Source = {
   faults: Fault[];
   /** Where a value stands, or where its key does. The path as in zod: keys and indexes. */
   placeOf(path: readonly PropertyKey[], what: "key" | "value"): Place;
+  /** Whether something stands there. */
+  has(path: readonly PropertyKey[]): boolean;
   /** Where the text stops being YAML; what stands before it was read as it was meant. */
   brokenFrom: number;
 };
@@ -53,6 +55,7 @@ export function readYaml(text: string): Source {
       }
       return start;
     },
+    has: (path) => places.has(JSON.stringify(path)),
     brokenFrom: Number.POSITIVE_INFINITY,
   };
   if (text.length > maxCharacters) {

@@ -28,10 +28,11 @@ export const defaultExclude: readonly string[] = [
   "**/{node_modules,vendor,fixtures,testdata}/**",
 ];
 
-/** The globs of plans and of what is none after all. */
-export type PlanGlobs = { include: readonly string[]; exclude: readonly string[] };
+/** The globs of plans and of what is none after all, and those of somebody else, whose plans are plans too. */
+export type PlanGlobs = { include: readonly string[]; exclude: readonly string[]; besides?: PlanGlobs };
 
 /** Whether a path of the repository is a plan's, by name alone: its tree entry and its text may still say no. */
 export function isPlanPath(path: string, globs: PlanGlobs): boolean {
-  return matchesAny(path, globs.include) && !matchesAny(path, globs.exclude);
+  if (matchesAny(path, globs.include) && !matchesAny(path, globs.exclude)) return true;
+  return globs.besides !== undefined && isPlanPath(path, globs.besides);
 }

@@ -54,7 +54,6 @@ function verdictOf(verdict: Verdict): string {
   const { warnings, waived, skipped, problems } = tally(verdict);
   if (verdict.conclusion === "failure" || problems.length > 0) return failure(verdict) ?? "Not judged";
   if (verdict.conclusion === "pending") return waiting(verdict.awaits?.checks ?? []);
-  if (verdict.exemption) return exempt(verdict.exemption);
   const warned = warnings.length > 0 ? `, ${count(warnings.length, "warning")}` : "";
   const waivers = [...waived, ...verdict.unknown].flatMap((finding) => finding.waived ?? []);
   // What would have failed is no plain pass; skipped warnings and notices stand in the summary.
@@ -64,6 +63,7 @@ function verdictOf(verdict: Verdict): string {
   ];
   const passed = [...waiversOf(waivers), ...skipsOf(spared.map(({ rule }) => rule))];
   if (passed.length > 0) return `Passed with ${passed.join(" and ")}${warned}`;
+  if (verdict.exemption) return `${exempt(verdict.exemption)}${warned}`;
   const plans = verdict.examined.plans.filter((plan) => plan.glance !== null).length;
   // Plans that are judged on their own were compared with nothing.
   if (plans === 0 || verdict.examined.head === null) return `No problem found${warned}`;

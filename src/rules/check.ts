@@ -1,6 +1,6 @@
 // Judges a change: rules find, and here it is settled, once for all of them, how much each finding weighs.
 import type { Plan } from "../plan/plan.ts";
-import { exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
+import { unansweredDemand, whyNoPlan } from "./exemption.ts";
 import type { Change, Facts, PlanChange, PlanVersion, Waiver } from "./facts.ts";
 import { glance } from "./glance.ts";
 import { rules as allRules } from "./index.ts";
@@ -151,8 +151,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       : null;
   }
 
-  const nothing = facts.plans.length + unknown.length === 0 && findings.every(({ severity }) => severity === "notice");
-  const exemption = nothing ? reasonToSkip(facts, settings) : null;
+  const exemption = exemptionFrom(facts, settings);
   const conclusion = concludes(findings, unknown, awaited.size > 0, exemption);
   return {
     conclusion,
@@ -273,10 +272,10 @@ function waiverOf(rule: string, { waivers, change, now }: Facts): { waived?: Wai
   return waived ? { waived } : {};
 }
 
-function reasonToSkip({ change }: Facts, settings: Settings): Exemption | null {
-  if (change === null) return null;
-  if (fileThatNeedsPlan(change, settings) === null) return { kind: "no-plan", detail: "" };
-  return exemptionOf(change, settings) ?? { kind: "no-plan", detail: "" };
+/** Why there is no plan, and none is missing; null where there is one, or should be. */
+function exemptionFrom({ change, plans, missing }: Facts, settings: Settings): Exemption | null {
+  if (change === null || plans.length + missing.length > 0 || unansweredDemand(change, settings)) return null;
+  return whyNoPlan(change, settings);
 }
 
 /** An error fails unless it is waived or skipped, and so does what could not be found out. Then it may wait. Nothing found where nothing is asked for is skipped. */

@@ -2,11 +2,29 @@
 import { matchesAny } from "../plan/globs.ts";
 import { planReferences } from "../plan/references.ts";
 import type { Change } from "./facts.ts";
-import type { Settings } from "./settings.ts";
+import type { Demand, Exemptions, Settings } from "./settings.ts";
 import type { Exemption } from "./verdict.ts";
 
-/** The first file that calls for a plan; null when settings ask for none or no file does. */
-export function fileThatNeedsPlan(change: Change, { require }: Settings): string | null {
+/** Who asks for a plan: the repository, and the organisation's floor. What exempts from one demand exempts from no other. */
+const demandsOf = (settings: Settings): readonly Demand[] => [settings, ...(settings.floor ? [settings.floor] : [])];
+
+/** The first demand for a plan that no exemption answers, and the file that calls for it. */
+export function unansweredDemand(change: Change, settings: Settings): (Demand & { path: string }) | null {
+  for (const demand of demandsOf(settings)) {
+    const path = fileThatNeedsPlan(change, demand);
+    if (path !== null && exemptionOf(change, demand) === null) return { ...demand, path };
+  }
+  return null;
+}
+
+/** Why a change without a plan needs none. */
+export function whyNoPlan(change: Change, settings: Settings): Exemption {
+  const demand = demandsOf(settings).find((each) => fileThatNeedsPlan(change, each) !== null);
+  return (demand && exemptionOf(change, demand)) ?? { kind: "no-plan", detail: "" };
+}
+
+/** The first file that calls for a plan; null when nobody asks for one or no file does. */
+function fileThatNeedsPlan(change: Change, { require }: Demand): string | null {
   if (require === null) return null;
   const files = change.files.flatMap(({ path, previousPath }) =>
     previousPath === null ? [path] : [path, previousPath],
@@ -18,7 +36,7 @@ export function fileThatNeedsPlan(change: Change, { require }: Settings): string
 const nowhere = { server: "", owner: "", name: "", branches: [] };
 
 /** The class of changes without a plan that this one belongs to; null when it belongs to none. */
-export function exemptionOf(change: Change, { exempt }: Settings): Exemption | null {
+function exemptionOf(change: Change, { exempt }: { exempt: Exemptions }): Exemption | null {
   const covered = ({ path, previousPath }: Change["files"][number]): boolean =>
     matchesAny(path, exempt.paths) && (previousPath === null || matchesAny(previousPath, exempt.paths));
   if (change.files.length > 0 && change.files.every(covered)) {

@@ -102,7 +102,15 @@ export type Checks = {
 export type Waiver = { rule: string; by: string; because: string; head: Oid | null; until: number | null };
 
 /** A fault in the settings file, and what to do about it. `column` is 1-based. What the file says is quoted: in a change it is anybody's text. */
-export type SettingsProblem = { path: string; at: Span; column: number; message: Words; remedy: Words };
+export type SettingsProblem = {
+  path: string;
+  at: Span;
+  column: number;
+  message: Words;
+  remedy: Words;
+  /** Nothing is broken by it: the organisation's floor holds in its place. */
+  held?: boolean;
+};
 
 /** The settings that judged, and what is wrong with them. */
 export type SettingsFacts = {

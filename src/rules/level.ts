@@ -7,7 +7,7 @@ import { type Level, type RuleSetting, type Settings, type Severity, severities 
 
 /**
  * The level and the raw options of a rule for a path, key by key: overrides (the last one that says so), `rules`, the preset, the
- * default. `base` is the plan as it stood at the base, which alone tells whether `enforce-from` spares it.
+ * default; and the organisation's floor, where that is stricter. `base` is the plan as it stood at the base, which alone tells whether `enforce-from` spares it.
  */
 export function settingOf(
   rule: Rule,
@@ -21,11 +21,25 @@ export function settingOf(
     ...settings.overrides.filter(({ globs }) => matchesAny(path, globs)).map(({ rules }) => rules[rule.name]),
   ].filter((setting) => setting !== undefined);
   const level = said.findLast((setting) => setting.level !== undefined)?.level ?? rule.levelIn?.[preset] ?? rule.level;
+  const { floor } = settings;
+  const least = floor?.rules[rule.name];
   return {
-    level: spared(level, isOlder(base, settings.enforceFrom)),
-    options: Object.assign({}, ...said.map(({ options }) => options)),
+    level: stricter(
+      spared(level, isOlder(base, settings.enforceFrom)),
+      spared(least?.level ?? "off", isOlder(base, floor?.enforceFrom ?? null)),
+    ),
+    options: Object.assign({}, ...[...said, least].map((setting) => setting?.options)),
   };
 }
+
+/** The stricter of two levels. */
+const stricter = (one: Level, other: Level): Level => (isLooser(one, other) ? other : one);
+
+/** From strictest to loosest. */
+const levels: readonly Level[] = [...severities, "off"];
+
+/** Whether a level is looser than another. */
+export const isLooser = (level: Level, than: Level): boolean => levels.indexOf(level) > levels.indexOf(than);
 
 const spared = (level: Level, older: boolean): Level => (older && level === "error" ? "warning" : level);
 
@@ -40,12 +54,16 @@ export function isOlder(base: PlanVersion | null, from: string | null): boolean 
   return written === undefined || written < from;
 }
 
-/** The preset for a plan: the last override that fixes one, else `preset`, else the stricter of what both sides look like. */
+/**
+ * The preset for a plan: the last override that fixes one, else `preset`, else the stricter of what both sides look like; and
+ * none looser than the organisation's floor.
+ */
 export function presetOf(path: string, sides: readonly PresetName[], settings: Settings): PresetName {
   const fixed = settings.overrides.findLast(
     (override) => override.preset !== undefined && matchesAny(path, override.globs),
   );
-  return fixed?.preset ?? settings.preset ?? presetNames.find((name) => sides.includes(name)) ?? "lenient";
+  const chosen = fixed?.preset ?? settings.preset ?? presetNames.find((name) => sides.includes(name)) ?? "lenient";
+  return presetNames.find((name) => name === chosen || name === settings.floor?.preset) ?? chosen;
 }
 
 /** The weakest of a severity and what caps it. */

@@ -29,8 +29,12 @@ export function countingMarkers(plan: Plan, rules: readonly Rule[], settings: Se
 }
 
 /** Why no marker skips a rule; null when one may. */
-export function whyNotSkipped(rule: Rule, { markers }: Settings): "whole-change" | "never" | "settings" | null {
+export function whyNotSkipped(
+  rule: Rule,
+  { markers, floor }: Settings,
+): "whole-change" | "never" | "floor" | "settings" | null {
   if (!("checkPlan" in rule)) return "whole-change";
   if (rule.unskippable) return "never";
+  if (floor?.rules[rule.name] !== undefined) return "floor";
   return markers === null || markers.includes(rule.name) ? null : "settings";
 }

@@ -1,5 +1,5 @@
 // A change that the repository wants planned, and that has no plan.
-import { declaredReason, exemptionOf, fileThatNeedsPlan } from "./exemption.ts";
+import { declaredReason, unansweredDemand } from "./exemption.ts";
 import type { PlanChange } from "./facts.ts";
 import { changeRule, type Words } from "./rule.ts";
 import { isActive } from "./status.ts";
@@ -15,12 +15,13 @@ export const planRequired = changeRule({
   delta: true,
   checkChange({ facts: { change, plans, missing }, settings }, report) {
     if (change === null || plans.some(isWorkedOn) || missing.length > 0) return;
-    const path = fileThatNeedsPlan(change, settings);
-    if (path === null || exemptionOf(change, settings) !== null) return;
+    const demand = unansweredDemand(change, settings);
+    if (demand === null) return;
+    const { path, exempt } = demand;
     const message: Words = ["No plan: this change touches ", { quoted: path }, ", which calls for one."];
     const declared = declaredReason(change);
     if (declared === null) report({ message, path, at: null });
-    else if (settings.exempt.declared)
+    else if (exempt.declared)
       report({
         message: [...message, " `Plan: none` in the description gives no reason."],
         remedy: ["Write why: `Plan: none — a typo in a message`. Or add a plan."],

@@ -1,5 +1,6 @@
 // What a repository decided, as the rules need it. `config.ts` makes it from the settings file.
 import type { Limits } from "../plan/limits.ts";
+import type { PlanGlobs } from "../plan/location.ts";
 import type { PresetName, SectionName } from "../plan/plan.ts";
 
 /** Where a repository keeps its settings. */
@@ -10,7 +11,7 @@ export type Severity = (typeof severities)[number];
 export type Level = Severity | "off";
 
 /** A rule's level and its own options, validated by the rule's schema. */
-export type RuleSetting = { level?: Level; options?: unknown };
+export type RuleSetting = { level?: Level; options?: Readonly<Record<string, unknown>> };
 
 /** Settings for the plans whose path matches one of `globs`; later ones win. */
 type Override = {
@@ -25,7 +26,7 @@ type Requirement = {
   globs: readonly string[];
 };
 
-type Exemptions = {
+export type Exemptions = {
   /** Exempt when every changed file matches. */
   paths: readonly string[];
   labels: readonly string[];
@@ -37,23 +38,34 @@ type Exemptions = {
   declared: boolean;
 };
 
+/** Which changes must have a plan, and which need none all the same. */
+export type Demand = { require: Requirement | null; exempt: Exemptions };
+
+/** What an organisation asks of every repository. It judges as if it stood alone, and the stricter of the two counts. */
+export type Floor = Demand & {
+  /** What a plan is judged as at least; null leaves it to the repository. */
+  preset: PresetName | null;
+  /** Levels that a rule has at least, and options that it has. */
+  rules: Readonly<Record<string, RuleSetting>>;
+  enforceFrom: string | null;
+};
+
 export type CommentMode = "never" | "on-failure" | "always";
 
-export type Settings = {
+export type Settings = Demand & {
   /** The rules that markers in plans may skip; null for all that may be skipped. */
   markers: readonly string[] | null;
   /** Errors about plans that were created before this day (`2026-12-01`) are warnings; null spares none. */
   enforceFrom: string | null;
   /** Where plans live. */
-  plans: { include: readonly string[]; exclude: readonly string[] };
+  plans: PlanGlobs;
   /** Fixed for all plans; null detects it per file. */
   preset: PresetName | null;
   rules: Readonly<Record<string, RuleSetting>>;
   overrides: readonly Override[];
   /** More names for sections. */
   sections: Readonly<Partial<Record<SectionName, readonly string[]>>>;
-  require: Requirement | null;
-  exempt: Exemptions;
+  floor: Floor | null;
   comment: CommentMode;
   limits: Limits;
 };

@@ -22,6 +22,13 @@ export const validMarker = planRule({
   },
 });
 
+const reasons = {
+  "whole-change": (name: string) => `no marker skips ${name}, which judges the change as a whole`,
+  never: (name: string) => `no marker skips ${name}`,
+  floor: (name: string) => `the organisation asks for ${name}`,
+  settings: (name: string) => `the settings let no marker skip ${name}`,
+} as const;
+
 function faultOf(
   marker: Marker,
   settings: Settings,
@@ -43,9 +50,7 @@ function faultOf(
   const why = whyNotSkipped(rule, settings);
   if (why !== null)
     return {
-      message: [
-        `The marker skips nothing: ${why === "settings" ? "the settings let no marker skip" : "no marker skips"} \`${name}\`${why === "whole-change" ? ", which judges the change as a whole" : ""}.`,
-      ],
+      message: [`The marker skips nothing: ${reasons[why](`\`${name}\``)}.`],
       remedy: ["Take the marker out."],
     };
   if (isWhole(marker)) return null;

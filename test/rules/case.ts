@@ -55,6 +55,8 @@ const changeBlock = z.strictObject({
   "base-problem": problem.optional(),
   require: z.array(z.string()).optional(),
   markers: z.array(z.string()).optional(),
+  /** Rules that the organisation's floor holds at warning. */
+  floor: z.array(z.string()).default([]),
   declared: z.boolean().default(false),
   "exempt-authors": z.array(z.string()).default([]),
   "settings-problems": settingsProblems.default([]),
@@ -68,6 +70,16 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     rules: rulesOf(said.rules),
     require: said.require ? { globs: said.require } : null,
     markers: said.markers ?? null,
+    floor:
+      said.floor.length > 0
+        ? {
+            rules: Object.fromEntries(said.floor.map((name) => [name, { level: "warning" }])),
+            require: null,
+            exempt: settingsOf().exempt,
+            preset: null,
+            enforceFrom: null,
+          }
+        : null,
     exempt: { ...settingsOf().exempt, declared: said.declared, authors: said["exempt-authors"] },
   });
   const change = changeOf({

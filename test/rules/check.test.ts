@@ -5,7 +5,7 @@ import { z } from "zod";
 import { check, neededPaths } from "../../src/rules/check.ts";
 import type { Facts, PlanChange } from "../../src/rules/facts.ts";
 import { type PlanRule, planRule, type Rule } from "../../src/rules/rule.ts";
-import type { Settings } from "../../src/rules/settings.ts";
+import type { Floor, Settings } from "../../src/rules/settings.ts";
 import type { Verdict } from "../../src/rules/verdict.ts";
 import { base, changeOf, factsOf, fileAt, head, now, planOf, settingsOf, told } from "./facts.ts";
 
@@ -251,6 +251,43 @@ describe("enforce-from", () => {
       suggestion: null,
     } as const;
     expect(check(factsOf({ plans: [old], missing: [missing] }), from).conclusion).toBe("failure");
+  });
+});
+
+describe("the floor", () => {
+  const floorOf = (said: Partial<Floor>): Floor => ({
+    rules: { "no-bad": { level: "error" } },
+    require: null,
+    exempt: settingsOf().exempt,
+    preset: null,
+    enforceFrom: null,
+    ...said,
+  });
+  const old = planOf({ head: `${done}bad\n`, base: open });
+  test.each<[string, Partial<Settings>, string]>([
+    ["raises what is off", { rules: { "no-bad": { level: "off" } }, floor: floorOf({}) }, "error"],
+    ["lowers nothing", { floor: floorOf({ rules: { "no-bad": { level: "notice" } } }) }, "error"],
+    ["is not softened by the repository's day", { enforceFrom: "2026-11-10", floor: floorOf({}) }, "error"],
+    [
+      "is softened by its own day, where the repository asks for less",
+      { rules: { "no-bad": { level: "notice" } }, floor: floorOf({ enforceFrom: "2026-11-10" }) },
+      "warning",
+    ],
+    ["softens nothing by its own day", { floor: floorOf({ enforceFrom: "2026-11-10" }) }, "error"],
+  ])("%s", (_, said, level) => {
+    expect(levels(judged([old], [findsBad()], settingsOf(said)))).toEqual([level]);
+  });
+
+  test("asks for a plan by its own files, and by its own exemptions alone", () => {
+    const change = changeOf({ files: [fileAt("src/a.ts")], labels: ["chore", "no-plan"] });
+    const floor = floorOf({ require: { globs: ["src/**"] }, rules: { "plan-required": { level: "error" } } });
+    const exempt = { ...settingsOf().exempt, labels: ["chore"] };
+    const of = (said: Partial<Settings>) => check(factsOf({ change }), settingsOf(said));
+    expect(of({ exempt, floor, rules: { "plan-required": { level: "off" } } }).conclusion).toBe("failure");
+    expect(of({ floor: { ...floor, exempt: { ...exempt, labels: ["no-plan"] } } })).toMatchObject({
+      conclusion: "skipped",
+      exemption: { kind: "labels", detail: "no-plan" },
+    });
   });
 });
 

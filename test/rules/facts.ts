@@ -21,6 +21,7 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   sections: {},
   require: null,
   exempt: { paths: [], labels: [], authors: [], lines: null, drafts: false, declared: false },
+  floor: null,
   markers: null,
   enforceFrom: null,
   comment: "on-failure",
