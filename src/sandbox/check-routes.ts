@@ -53,7 +53,9 @@ function suiteById(call: Call, repository: Repository): CheckSuite {
 function readChanges(input: Input, run: CheckRun | null) {
   const output = input.inner("output");
   const conclusion = input.oneOf("conclusion", conclusions);
-  const status = conclusion ? "completed" : (input.oneOf("status", statuses) ?? run?.status ?? "queued");
+  const asked = input.oneOf("status", statuses) ?? run?.status ?? "queued";
+  // Whoever sends a completed run back to running is not refused, and not heard.
+  const status = conclusion || run?.status === "completed" ? "completed" : asked;
   if (status === "completed" && !conclusion && !run?.conclusion)
     throw invalid("CheckRun", "conclusion", "missing_field");
   const fields = ["title", "summary", "text"] as const;

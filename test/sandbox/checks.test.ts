@@ -92,6 +92,19 @@ describe("checks", () => {
     expect(await list("all")).toEqual([newer.id, run.id]);
   });
 
+  test("never run again once they are completed", async () => {
+    const { bot, demo } = scene;
+    const { data: run } = await bot.rest.checks.create({
+      ...demo,
+      name: "done",
+      head_sha: sha,
+      status: "in_progress",
+    });
+    await bot.rest.checks.update({ ...demo, check_run_id: run.id, conclusion: "success" });
+    const { data } = await bot.rest.checks.update({ ...demo, check_run_id: run.id, status: "in_progress" });
+    expect(data).toMatchObject({ status: "completed", conclusion: "success" });
+  });
+
   test("are re-run and answered: the suite waits, the run stays as it was", async () => {
     const { ana, bot, demo } = scene;
     const { data: run } = await bot.rest.checks.create({
@@ -130,7 +143,7 @@ describe("checks", () => {
   });
 
   test("stand beside commit statuses in a commit's roll-up", async () => {
-    const { ana, demo, open, put } = scene;
+    const { ana, bot, demo, open, put, sandbox, app } = scene;
     const head = await put("status", "s.md", "s\n");
     await ana.rest.repos.createCommitStatus({ ...demo, sha: head, state: "pending", context: "ci / e2e" });
     await ana.rest.repos.createCommitStatus({ ...demo, sha: head, state: "success", context: "ci / e2e" });
@@ -139,5 +152,37 @@ describe("checks", () => {
     const number = await open("status");
     const pulls = await ana.rest.repos.listPullRequestsAssociatedWithCommit({ ...demo, commit_sha: head });
     expect(pulls.data.map((pull) => pull.number)).toEqual([number]);
+
+    await bot.rest.checks.create({ ...demo, name: "ci / e2e", head_sha: head, conclusion: "failure" });
+    await bot.rest.checks.create({ ...demo, name: "ci / e2e", head_sha: head, status: "in_progress" });
+    const ask = () =>
+      bot.graphql<{ repository: { object: { statusCheckRollup: unknown } } }>(
+        `query ($head: GitObjectID!) { repository(owner: "ana", name: "demo") { object(oid: $head) { ... on Commit {
+          statusCheckRollup { state contexts(first: 10) { nodes {
+            __typename
+            ... on CheckRun { name status conclusion completedAt checkSuite { app { databaseId } } }
+            ... on StatusContext { context state }
+          } } }
+        } } } }`,
+        { head },
+      );
+    expect((await ask()).repository.object.statusCheckRollup).toEqual({
+      state: "PENDING",
+      contexts: {
+        nodes: [
+          {
+            __typename: "CheckRun",
+            name: "ci / e2e",
+            status: "IN_PROGRESS",
+            conclusion: null,
+            completedAt: null,
+            checkSuite: { app: { databaseId: app.id } },
+          },
+          { __typename: "StatusContext", context: "ci / e2e", state: "SUCCESS" },
+        ],
+      },
+    });
+    for (const token of sandbox.state.tokens.values()) token.permissions = { checks: "read", contents: "read" };
+    await expect(ask()).rejects.toThrow("Resource not accessible by integration");
   });
 });

@@ -98,6 +98,8 @@ function annotationNode(annotation: Annotation): Node {
 
 /** Null when nothing was said about the commit. */
 export function rollupNode(asking: Asking, repository: Repository, oid: string): Node | null {
+  requireRead(asking.actor, "checks");
+  requireRead(asking.actor, "statuses");
   const runs = latestRuns(repository.checkRuns.filter((run) => run.headSha === oid));
   const statuses = latestStatuses(repository, oid);
   if (runs.length + statuses.length === 0) return null;
