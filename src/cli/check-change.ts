@@ -9,17 +9,16 @@ import { pagesOf } from "../git/pages.ts";
 import { type Obstacle, openRepository } from "../git/repository.ts";
 import { readWorkingTree } from "../git/working-tree.ts";
 import { gather } from "../jobs/facts.ts";
-import type { PlanReader } from "../jobs/perform.ts";
 import { judge } from "../jobs/review.ts";
 import { readSettings } from "../jobs/settings-of-change.ts";
 import { isPlanPath } from "../plan/location.ts";
-import type { Checked } from "./check-plans.ts";
+import type { Checked, Surroundings } from "./check-plans.ts";
 
 /** `paths` says no more than which repository: a change is judged as a whole. `ref` is the tip of its base branch. */
 export async function checkChange(
   ref: string,
   paths: readonly string[],
-  { folder, reader, now }: { folder: string; reader: PlanReader; now: number },
+  { folder, reader, now, progress }: Surroundings,
 ): Promise<Checked | Obstacle> {
   const [path = "."] = paths;
   const place = resolve(folder, path);
@@ -31,6 +30,7 @@ export async function checkChange(
   const repository = await openRepository(place);
   if ("message" in repository) return repository;
   const { git, root } = repository;
+  progress.tell(`Reading the change since ${ref}`);
   const objects = new Objects(git);
   let close = async (): Promise<void> => {};
   try {
@@ -58,7 +58,15 @@ export async function checkChange(
       plans: reader,
       now: () => now,
     });
-    return { verdict: judge(gathered, change.snapshot), settings, root };
+    const { examined, ...said } = judge(gathered, change.snapshot);
+    // No commit holds what is uncommitted.
+    const head = tree.head === tree.commit ? tree.commit : null;
+    return {
+      verdict: { ...said, examined: { ...examined, head } },
+      settings,
+      plans: "facts" in gathered ? gathered.facts.plans : [],
+      root,
+    };
   } finally {
     objects.close();
     await close();

@@ -13,17 +13,21 @@ import type { Facts, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";
+import type { Progress } from "./progress.ts";
 
 /** `root` is the repository's folder, which the paths of the verdict start from. */
-export type Checked = { verdict: Verdict; settings: Settings; root: string };
+export type Checked = { verdict: Verdict; settings: Settings; plans: readonly PlanChange[]; root: string };
+
+/** `folder` is where relative paths start. `now` in milliseconds since the epoch. */
+export type Surroundings = { folder: string; reader: PlanReader; now: number; progress: Pick<Progress, "tell"> };
 
 /** Something a person named: a file, or a folder, relative to the root (`""` is the root itself). */
 type Named = { path: string; folder: boolean };
 
-/** `paths` relative to `folder`; none means the whole repository that it lies in. */
+/** No path means the whole repository. */
 export async function checkPlans(
   paths: readonly string[],
-  { folder, reader, now }: { folder: string; reader: PlanReader; now: number },
+  { folder, reader, now, progress }: Surroundings,
 ): Promise<Checked | Obstacle> {
   const opened = await openNamed(paths, folder);
   if ("message" in opened) return opened;
@@ -38,6 +42,7 @@ export async function checkPlans(
     ...named.filter((one) => !one.folder).map(({ path }) => path),
     ...listed.filter((path) => isPlanPath(path, settings.plans)).sort(),
   ]);
+  let read = 0;
   const plans = (await Promise.all([...wanted].map((path) => planAt(path)))).filter((plan) => plan !== null);
 
   async function planAt(path: string): Promise<PlanChange | null> {
@@ -45,6 +50,8 @@ export async function checkPlans(
     // Git still tracks it, and somebody took it away.
     if (file === null) return null;
     const head = await readPlanFile(file, settings, disk, reader);
+    read++;
+    progress.tell(`Read ${read} of ${wanted.size} plans`);
     const preset = presetOf(path, [head.plan.preset], settings);
     return { path, head, base: null, sources: ["asked"], preset, revisions: null };
   }
@@ -63,7 +70,7 @@ export async function checkPlans(
     waivers: [],
     now,
   };
-  return { verdict: check(facts, settings), settings, root };
+  return { verdict: check(facts, settings), settings, plans, root };
 }
 
 async function openNamed(

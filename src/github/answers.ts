@@ -26,6 +26,25 @@ export type RunsAnswer = {
       }> | null)
     | undefined;
 };
+/** Absent when it was not asked for. */
+export type RollupAnswer = {
+  statusCheckRollup?: {
+    contexts: Forward &
+      Nodes<
+        | {
+            __typename: "CheckRun";
+            databaseId: number | null;
+            name: string;
+            status: string;
+            conclusion: string | null;
+            startedAt: string | null;
+            completedAt: string | null;
+            checkSuite: { app: { databaseId: number | null } | null } | null;
+          }
+        | { __typename: "StatusContext"; context: string; state: string; createdAt: string }
+      >;
+  } | null;
+};
 export type FilesAnswer = { oid?: string } & Record<string, EntryAnswer | undefined>;
 export type JudgedAnswer = (FilesAnswer & RunsAnswer) | null;
 
@@ -70,7 +89,7 @@ export type PullRequestNode = {
   isCrossRepository?: boolean;
   headRef?: { refUpdateRule: { pattern: string } | null } | null;
   baseRef?: { target: FilesAnswer | null } | null;
-  last?: Nodes<{ commit: FilesAnswer & RunsAnswer }>;
+  last?: Nodes<{ commit: FilesAnswer & RunsAnswer & RollupAnswer }>;
 };
 
 export type ReviewAnswer = {

@@ -33,7 +33,7 @@ export async function createCheck(
   own: Own,
   head: Oid,
   output: CheckOutput,
-): Promise<void> {
+): Promise<number> {
   const [first = [], ...rest] = pagesOf(output);
   const { data } = await requests.rest((octokit, request) =>
     octokit.request("POST /repos/{owner}/{repo}/check-runs", {
@@ -47,7 +47,9 @@ export async function createCheck(
       request,
     }),
   );
-  await append(requests, repository, Number(data.id), output, rest);
+  const id = Number(data.id);
+  await append(requests, repository, id, output, rest);
+  return id;
 }
 
 export async function updateCheck(

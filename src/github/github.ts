@@ -2,6 +2,7 @@
 import { Fault } from "../jobs/fault.ts";
 import type { GitHub, OpenPullRequest, Permission } from "../jobs/github.ts";
 import { type Own, ownRun, type Repository, type RunsAnswer } from "./answers.ts";
+import { readCheckStates } from "./check-states.ts";
 import { createCheck, updateCheck } from "./checks.ts";
 import { commitTo } from "./commit-to.ts";
 import { readFiles } from "./files.ts";
@@ -164,6 +165,8 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
       const { permission, role_name: role } = response.data;
       return permissionOf(role) ?? permissionOf(permission) ?? "none";
     },
+
+    checks: (head) => readCheckStates(requests, names, own, head, null),
 
     createCheck: (head, output) => createCheck(requests, names, own, head, output),
     updateCheck: (id, output) => updateCheck(requests, names, id, output),

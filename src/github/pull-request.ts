@@ -19,6 +19,7 @@ import {
   sideOf,
   statuses,
 } from "./answers.ts";
+import { readCheckStates } from "./check-states.ts";
 import { conversationOf } from "./conversation.ts";
 import {
   alias,
@@ -137,7 +138,8 @@ export async function readPullRequest(
   // A closed pull request is judged only in a merge group that still holds it, and read when somebody asks something there.
   const judging = open || group !== null || command !== undefined;
   const headOid = group?.head ?? node.headRefOid;
-  const judged = group ? answer.repository?.head : present(node.last)[0]?.commit;
+  const last = present(node.last)[0]?.commit;
+  const judged = group ? answer.repository?.head : last;
   const head =
     judged?.oid === headOid || !judging ? judged : await readHead(requests, repository, own, question, headOid);
   if (judging && head?.oid !== headOid)
@@ -154,6 +156,7 @@ export async function readPullRequest(
   const tooMany = node.changedFiles >= mostFiles;
   const files = lists.moved && !tooMany ? await readFilesByRest(requests, repository, number) : lists.files.map(fileOf);
   const commits = lists.commits.map(commitOf);
+  const rollup = judging && question.checks && last?.oid === node.headRefOid ? last : null;
   return {
     number,
     open,
@@ -175,7 +178,9 @@ export async function readPullRequest(
     head: sideOf(headOid, head ?? {}, [settings, ...asked]),
     tip: sideOf(tip?.oid ?? "", tip ?? {}, [settings, ...(command ? asked : [])]),
     base: base?.oid ? sideOf(base.oid, base, asked) : null,
-    run: ownRun(head),
+    run: head?.oid === headOid ? ownRun(head) : null,
+    ownHead: node.headRefOid,
+    checks: rollup && (await readCheckStates(requests, repository, own, node.headRefOid, rollup)),
     conversation: conversationOf(answer, node, lists.commits),
   };
 }

@@ -28,6 +28,17 @@ const run = `fragment OwnRuns on Commit {
 const commitFields =
   "oid message committedDate additions deletions author { date email } parents(first: 3) { totalCount nodes { oid } }";
 const page = "pageInfo { hasNextPage endCursor }";
+/** `workflowRun` of a suite would tell workflows apart, and needs a permission (Actions: read) that nothing else does. */
+const rollup = (after = ""): string => `statusCheckRollup {
+  contexts(first: 100${after}) {
+    ${page}
+    nodes {
+      __typename
+      ... on CheckRun { databaseId name status conclusion startedAt completedAt checkSuite { app { databaseId } } }
+      ... on StatusContext { context state createdAt }
+    }
+  }
+}`;
 const comments = "pageInfo { hasPreviousPage startCursor } nodes { fullDatabaseId viewerDidAuthor body }";
 
 const aliases = (paths: readonly string[], from = 0): string =>
@@ -53,9 +64,11 @@ export function pullRequestQuery(
     group: { head: Oid; base: Oid } | null;
     mergeBase: Oid | null;
     asked?: { comment: string | null };
+    checks?: boolean;
   },
 ): Document {
   const { paths, group, asked } = ask;
+  const checks = ask.checks ? rollup() : "";
   const base = group?.base ?? ask.mergeBase;
   const judged = `${settings} ${aliases(paths)} ...OwnRuns`;
   const document = `query Review($owner: String!, $name: String!, $number: Int!, $app: Int!, $check: String!, $settings: String!${
@@ -73,7 +86,8 @@ export function pullRequestQuery(
       commits(first: 100) { totalCount ${page} nodes { commit { ${commitFields} } } }
       comments(last: 100) { ${comments} }
       closingIssuesReferences(first: 10) { nodes { body } }
-      ${group ? "" : `baseRef { target { oid ... on Commit { ${settings} ${asked ? aliases(paths) : ""} } } } last: commits(last: 1) { nodes { commit { oid ${judged} } } }`}
+      ${group ? "" : `baseRef { target { oid ... on Commit { ${settings} ${asked ? aliases(paths) : ""} } } }`}
+      ${group && !ask.checks ? "" : `last: commits(last: 1) { nodes { commit { oid ${group ? "" : judged} ${checks} } } }`}
     }
     ${group ? `head: object(oid: $head) { ... on Commit { oid ${judged} } }` : ""}
     ${base === null ? "" : `base: object(oid: $base) { ... on Commit { oid ${group ? settings : ""} ${aliases(paths)} } }`}
@@ -161,6 +175,18 @@ export function filesQuery(
 }
 ${part === "texts" ? entry : blobEntry}`,
     variables: { ...repository, ...Object.assign({}, ...sides.map((side) => side.variables)) },
+  };
+}
+
+/** What was said of a commit: a page of it. */
+export function checksQuery(repository: { owner: string; name: string }, head: Oid, after: string | null): Document {
+  return {
+    document: `query Checks($owner: String!, $name: String!, $head: GitObjectID!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $head) { ... on Commit { oid ${rollup(", after: $after")} } }
+  }
+}`,
+    variables: { ...repository, head, after },
   };
 }
 

@@ -1,6 +1,6 @@
 // Gathers what the rules may know of a change, with as few requests as can be.
-import { neededPaths } from "../rules/check.ts";
-import type { Change, Facts, Oid, PlanChange } from "../rules/facts.ts";
+import { neededChecks, neededPaths } from "../rules/check.ts";
+import type { Change, Checks, Facts, Oid, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
 import type { Words } from "../rules/rule.ts";
 import type { Settings } from "../rules/settings.ts";
@@ -26,11 +26,13 @@ const mostHints = 60;
 /** What is judged, and its merge base where that is known already: of a merge group, and of a working tree. */
 type Judged = { kind: Change["kind"]; base: Oid | null };
 
+/** `checksOf` answers what was said of the head under names that rules ask for; left out, nobody can be asked. */
 export async function gather(
   pullRequest: Snapshot,
   judged: Judged,
   contents: Contents,
   { plans: reader, now }: Pick<Surroundings, "plans" | "now">,
+  checksOf: (names: readonly string[]) => Promise<Checks | null> = async () => null,
 ): Promise<Gathered> {
   const { settings, facts: settingsFacts } = await settingsOfChange(pullRequest, contents);
   const none = { settings, hints: { mergeBase: null, paths: [] } };
@@ -80,7 +82,7 @@ export async function gather(
       missing,
       settings: settingsFacts,
       paths,
-      checks: null,
+      checks: await checksOf(neededChecks(plans, settings)),
       shared: new Map(),
       waivers: [],
       now: now(),

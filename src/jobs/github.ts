@@ -3,7 +3,7 @@
 // Anything that could not be had whole is a `Fault`: a method answers completely and truly, or throws. One instance serves one
 // job of one repository.
 import type { Annotation } from "../report/annotations.ts";
-import type { ChangedFile, Commit, Oid, Person } from "../rules/facts.ts";
+import type { ChangedFile, CheckState, Commit, Oid, Person } from "../rules/facts.ts";
 import type { RepositoryReference } from "./job.ts";
 
 /** An entry of a tree. */
@@ -65,6 +65,10 @@ export type PullRequest = {
   /** The merge base that was asked for, with the paths asked for; null when none was, or GitHub has no such commit. */
   base: Side | null;
   run: OwnRun | null;
+  /** The pull request's own head: where a merge group is judged, that is another commit. */
+  ownHead: Oid;
+  /** What others said of `ownHead`; null when it was not asked for, or did not come along. */
+  checks: readonly CheckState[] | null;
   /** Null unless it was asked for. */
   conversation: Conversation | null;
 };
@@ -112,14 +116,16 @@ export type PullRequestQuestion = {
   paths: readonly string[];
   /** For a command: also what answering it takes, a closed pull request too, and `paths` at the tip. `comment` is its global id. */
   asked?: { comment: string | null };
+  /** Whether checks are worth asking for. */
+  checks?: boolean;
 };
 
 export type TreeEntry = { path: string; oid: Oid; mode: number };
 
 /** A check run as it should be. Texts are already cut to GitHub's limits. */
 export type CheckOutput = {
-  /** Null while awaited checks run. */
-  conclusion: "success" | "failure" | "neutral" | "skipped" | null;
+  /** Null while awaited checks run; cancelled when nobody waits for it any more. */
+  conclusion: "success" | "failure" | "neutral" | "skipped" | "cancelled" | null;
   title: string;
   summary: string;
   text: string;
@@ -158,14 +164,16 @@ export interface GitHub {
   head(number: number): Promise<{ head: Oid; open: boolean; updatedAt: number }>;
   /** Every open pull request, or those into one branch. One request for each hundred. */
   openPullRequests(base: string | null): Promise<readonly OpenPullRequest[]>;
+  /** What others said of a commit. One request for each hundred checks and statuses. */
+  checks(head: Oid): Promise<readonly CheckState[]>;
   /** What a person may do here; `"none"` also where the name is no longer that account's. */
   permission(person: { id: number; login: string }): Promise<Permission>;
   /** The open pull requests with this head, the branch its check suite was made for, and our run on it. */
   commit(head: Oid): Promise<{ pullRequests: readonly number[]; branch: string | null; run: OwnRun | null }>;
 
   // Changes.
-  /** A new run, which supersedes older ones. One request for each fifty annotations; the conclusion stands from the first. */
-  createCheck(head: Oid, output: CheckOutput): Promise<void>;
+  /** A new run, which supersedes older ones; answers its id. One request for each fifty annotations; the conclusion stands from the first. */
+  createCheck(head: Oid, output: CheckOutput): Promise<number>;
   /** Rewrites a run. GitHub only ever appends annotations: `output` holds those to add. */
   updateCheck(id: number, output: CheckOutput): Promise<void>;
   /** Says the conclusion of a run once more, which completes a suite that was asked to run again. */
@@ -196,7 +204,10 @@ export interface GitHub {
 export type Contents = Pick<GitHub, "pages" | "files" | "blob" | "tree" | "mergeBase">;
 
 /** A change as facts are gathered from it: a pull request without what only GitHub needs, or a working tree (its number is null). */
-export type Snapshot = Omit<PullRequest, "number" | "open" | "updatedAt" | "comments" | "run" | "conversation"> & {
+export type Snapshot = Omit<
+  PullRequest,
+  "number" | "open" | "updatedAt" | "comments" | "run" | "ownHead" | "checks" | "conversation"
+> & {
   number: number | null;
 };
 

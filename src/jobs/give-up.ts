@@ -6,6 +6,7 @@ import { Fault } from "./fault.ts";
 import type { GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
 import type { Surroundings } from "./perform.ts";
+import { leave } from "./publish.ts";
 import { refused } from "./review.ts";
 
 /** `incident` names the log line that has the rest. Throws when even this cannot be said; reconcile looks again later. */
@@ -17,19 +18,26 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
       if (!open) return;
       const { memory } = surroundings;
       const verdict = refused(refusalOf(fault, incident), { head, base: null });
+      const awaited = await memory.awaited(job);
+      const run = awaited?.head === head ? awaited.run : null;
+      if (awaited?.run && run === null)
+        await leave(github, memory, job.repository, { number: job.number, head: awaited.head }, awaited.run, head);
       await memory.locked(`${job.repository.id}@${head}`, async () => {
         const { id: repository } = job.repository;
         // Kept, so that another pull request with this head does not turn its check green meanwhile.
         if (!(await memory.storeVerdict({ repository, number: job.number, head, verdict, updatedAt }))) return;
-        await fail(github, head, { number: job.number, verdict }, incident);
+        await fail(github, head, { number: job.number, verdict }, incident, run);
       });
+      if (awaited) await memory.storeAwaited({ ...awaited, run: null });
       return;
     }
     case "review-group":
     case "review-head": {
       const github = await surroundings.github(job.repository);
       const verdict = refused(refusalOf(fault, incident), { head: job.head, base: null });
-      await fail(github, job.head, { number: null, verdict }, incident);
+      const awaited = job.kind === "review-group" ? await surroundings.memory.awaited(job) : null;
+      await fail(github, job.head, { number: null, verdict }, incident, awaited?.run ?? null);
+      if (awaited) await surroundings.memory.dropAwaited(awaited.job);
       return;
     }
     case "review-base":
@@ -41,14 +49,17 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
   }
 }
 
+/** `run` is one of ours that still waits for checks, when there is one: it ends with this. */
 async function fail(
   github: GitHub,
   head: string,
   part: { number: number | null; verdict: Verdict },
   incident: string,
+  run: number | null,
 ): Promise<void> {
   const report = reportCheck([part], { ...github.pages, head });
-  await github.createCheck(head, { ...report, conclusion: "failure", externalId: `${incidentPrefix}${incident}` });
+  const output = { ...report, conclusion: "failure" as const, externalId: `${incidentPrefix}${incident}` };
+  await (run === null ? github.createCheck(head, output) : github.updateCheck(run, output));
 }
 
 function refusalOf(fault: unknown, incident: string): NonNullable<Verdict["refusal"]> {

@@ -75,6 +75,8 @@ export interface Memory {
   /** `reading` leaves the row as `beginAwaited` does: names are stored before their checks are asked for. */
   storeAwaited(row: Awaited, reading?: boolean): Promise<void>;
   dropAwaited(job: WaitingJob): Promise<void>;
+  /** Our run on a commit, for every job that waits for checks there. */
+  storeRun(repository: number, head: string, run: number | null): Promise<void>;
   /** The jobs that wait for a check, with the repository as it is named now. */
   jobsAwaiting(done: CheckDone): Promise<readonly WaitingJob[]>;
   /** Keeps what somebody asked for until it is settled. False, and nothing happens, when it is known by its key already, settled or not. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type CheckReport, type Part, reportCheck } from "../report/check.ts";
 import type { Place } from "../report/place.ts";
+import { reportUnjudged } from "../report/unjudged.ts";
 import type { Conclusion } from "../rules/verdict.ts";
 import type { CheckOutput, GitHub, OwnRun } from "./github.ts";
 import type { RepositoryReference } from "./job.ts";
@@ -26,29 +27,45 @@ function outputOf(report: CheckReport): CheckOutput {
 /** What to do about a run of ours so that the commit says `output`. */
 export function stepFor(run: OwnRun | null, output: CheckOutput): "nothing" | "create" | "append" | "rewrite" {
   if (run === null) return "create";
+  const waits = output.conclusion === null;
   const sameNotes =
     run.externalId?.split(":")[2] === output.externalId.split(":")[2] && run.annotations === output.annotations.length;
   const same = sameNotes && run.externalId === output.externalId;
-  if (same && run.completed === (output.conclusion !== null)) return "nothing";
-  // It is completed and its suite is not: somebody asked for it again, and a new run is the answer.
-  if (!run.completed && run.conclusion !== null) return "create";
+  if (same && (waits ? run.conclusion === null : run.completed)) return "nothing";
+  // One that is completed never runs again. And where its suite is not, somebody asked for it again: a new run is the answer.
+  if (run.conclusion !== null && (waits || !run.completed)) return "create";
   if (sameNotes) return "rewrite";
   // GitHub never takes an annotation back.
   return run.annotations === 0 ? "append" : "create";
 }
 
-async function write(github: GitHub, head: string, run: OwnRun | null, output: CheckOutput): Promise<void> {
-  const step = stepFor(run, output);
-  if (step === "create") await github.createCheck(head, output);
-  else if (run && step === "append") await github.updateCheck(run.id, output);
-  else if (run && step === "rewrite") await github.updateCheck(run.id, { ...output, annotations: [] });
+/** Answers the id of the run that says it. `trusted` is false when a newer run than this one may be there. */
+async function write(
+  github: GitHub,
+  head: string,
+  run: OwnRun | null,
+  output: CheckOutput,
+  trusted = true,
+): Promise<number> {
+  const step = stepFor(trusted ? run : null, output);
+  if (run === null || step === "create") {
+    // One that runs on beside its successor would keep the suite from ever being complete.
+    if (run?.conclusion === null) await github.restateCheck(run.id, "cancelled");
+    return github.createCheck(head, output);
+  }
+  if (step === "append") await github.updateCheck(run.id, output);
+  else if (step === "rewrite") await github.updateCheck(run.id, { ...output, annotations: [] });
+  return run.id;
 }
 
+/** What stands on a commit now: `none` where nothing is said of it any more. `run` is ours, while it waits for checks. */
+export type Published = { conclusion: Conclusion | "none"; run: number | null };
+
 /** Publishes one verdict on a commit that is the head of no pull request: a merge group's. */
-export async function publishAlone(github: GitHub, run: OwnRun | null, part: Part, place: Place): Promise<Conclusion> {
-  const report = reportCheck([part], place);
-  await write(github, place.head, run, outputOf(report));
-  return report.conclusion;
+export async function publishAlone(github: GitHub, run: OwnRun | null, part: Part, place: Place): Promise<Published> {
+  const { conclusion, ...report } = reportCheck([part], place);
+  const id = await write(github, place.head, run, outputOf({ ...report, conclusion }));
+  return { conclusion, run: conclusion === "pending" ? id : null };
 }
 
 /**
@@ -62,35 +79,70 @@ export async function publish(
   place: Place,
   run: OwnRun | null,
   said: StoredVerdict | { number: number },
-): Promise<Conclusion | "none" | null> {
+): Promise<Published | null> {
   return memory.locked(`${repository.id}@${place.head}`, async () => {
     const before = await memory.verdict(repository.id, said.number);
     if ("verdict" in said) {
       if (!(await memory.storeVerdict(said))) return null;
     } else await memory.dropVerdict(repository.id, said.number);
     const rows = await memory.verdictsOf(repository.id, place.head);
-    if (rows.length === 0) return "none";
+    if (rows.length === 0) {
+      if (run?.conclusion === null) await github.updateCheck(run.id, unjudged(null));
+      return { conclusion: "none", run: null };
+    }
     const report = reportCheck(rows, place);
-    await write(github, place.head, trusted(run, rows, before, said, place), outputOf(report));
-    return report.conclusion;
+    const relied = isTrusted(run, rows, before, said, place);
+    const id = await write(github, place.head, run, outputOf(report), relied);
+    const waiting = report.conclusion === "pending" ? id : null;
+    // Others wait here too, and may be the last to leave.
+    if (rows.some(({ number }) => number !== said.number)) await memory.storeRun(repository.id, place.head, waiting);
+    return { conclusion: report.conclusion, run: waiting };
   });
 }
 
 /**
- * The run as far as it may be relied on. Where others speak of this head too, one of them may have written since we looked: then
- * only an unchanged word of ours may leave the run as it is, and no older run is rewritten.
+ * Completes the run that waits on a commit which its pull request has left, unless others stay there: nobody else would. One request;
+ * one more when the run's id was not kept.
  */
-function trusted(
+export async function leave(
+  github: GitHub,
+  memory: Memory,
+  repository: RepositoryReference,
+  { number, head }: Pick<StoredVerdict, "number" | "head">,
+  run: number | null,
+  newHead: string,
+): Promise<void> {
+  await memory.locked(`${repository.id}@${head}`, async () => {
+    const rows = await memory.verdictsOf(repository.id, head);
+    if (rows.some((row) => row.number !== number)) return;
+    const found = run === null ? (await github.commit(head)).run : null;
+    const id = run ?? (found?.conclusion === null ? found.id : null);
+    if (id !== null) await github.updateCheck(id, unjudged(newHead));
+  });
+}
+
+const unjudged = (newHead: string | null): CheckOutput => ({
+  ...reportUnjudged(newHead),
+  conclusion: "cancelled",
+  annotations: [],
+  externalId: "unjudged",
+});
+
+/**
+ * Whether the run may be relied on. Where others speak of this head too, one of them may have written since we looked: then only
+ * an unchanged word of ours may leave the run as it is, and no older run is rewritten.
+ */
+function isTrusted(
   run: OwnRun | null,
   rows: readonly StoredVerdict[],
   before: StoredVerdict | null,
   said: StoredVerdict | { number: number },
   place: Place,
-): OwnRun | null {
-  if (run === null || (rows.length === 1 && "verdict" in said)) return run;
+): boolean {
+  if (run === null || (rows.length === 1 && "verdict" in said)) return true;
   const unchanged =
     "verdict" in said &&
     before?.head === said.head &&
     identify(reportCheck([before], place)) === identify(reportCheck([said], place));
-  return unchanged && identify(reportCheck(rows, place)) === run.externalId ? run : null;
+  return unchanged && identify(reportCheck(rows, place)) === run.externalId;
 }

@@ -6,6 +6,7 @@ import type { Job } from "./job.ts";
 import type { Said, Surroundings } from "./perform.ts";
 import { publishAlone } from "./publish.ts";
 import { judge, refused } from "./review.ts";
+import { lookLater, watchChecks } from "./watch-checks.ts";
 
 type GroupJob = Extract<Job, { kind: "review-group" }>;
 
@@ -39,27 +40,38 @@ export async function reviewGroup(job: GroupJob, github: GitHub, surroundings: S
       job,
     );
     const place = { ...github.pages, head: job.head };
-    const conclusion = await publishAlone(github, run, { number: null, verdict }, place);
+    const { conclusion } = await publishAlone(github, run, { number: null, verdict }, place);
     return { conclusion, because: "the ref names no pull request", next: [] };
   }
   const { memory } = surroundings;
-  const hints = await memory.hints(job.repository.id, group.number);
+  const { repository } = job;
+  const [hints, before, own] = await Promise.all([
+    memory.hints(repository.id, group.number),
+    memory.beginAwaited(job),
+    memory.awaited({ kind: "review", repository, number: group.number }),
+  ]);
   const pullRequest = await github.pullRequest({
     number: group.number,
     settingsPath,
     group: { head: job.head, base: job.base },
     mergeBase: null,
     paths: hints?.paths ?? [],
+    checks: (before ?? own) !== null,
   });
-  const gathered = await gather(pullRequest, { kind: "merge-group", base: job.base }, github, surroundings);
+  const watched = watchChecks(job, before, pullRequest, github, surroundings);
+  const judged = { kind: "merge-group" as const, base: job.base };
+  const gathered = await gather(pullRequest, judged, github, surroundings, watched.checks);
   const verdict = judge(gathered, pullRequest);
-  const conclusion = await publishAlone(
+  const { conclusion, run } = await publishAlone(
     github,
     pullRequest.run,
     { number: group.number, verdict },
     { ...github.pages, head: job.head },
   );
-  return { conclusion, because: "judged", next: [] };
+  // A group is merged or gone soon after its verdict: nothing that ends later matters to it.
+  if (conclusion === "pending") await watched.remember(run);
+  else await memory.dropAwaited(job);
+  return { conclusion, because: "judged", next: [], later: lookLater(job, verdict, surroundings.now()) };
 }
 
 const withoutPrefix = (ref: string): string => (ref.startsWith(branches) ? ref.slice(branches.length) : ref);

@@ -9,21 +9,24 @@ import type { GitHub, Snapshot } from "./github.ts";
 import type { Job } from "./job.ts";
 import type { StoredVerdict } from "./memory.ts";
 import type { Said, Surroundings } from "./perform.ts";
-import { publish } from "./publish.ts";
+import { leave, publish } from "./publish.ts";
 import { contradicted, sharersOf } from "./shared-plans.ts";
+import { lookLater, watchChecks } from "./watch-checks.ts";
 
 /** A replica that lags behind is asked again after this many milliseconds. */
 const lag = 2000;
 
 export async function review(
-  { repository, number }: Extract<Job, { kind: "review" }>,
+  job: Extract<Job, { kind: "review" }>,
   github: GitHub,
   surroundings: Surroundings,
 ): Promise<Said> {
+  const { repository, number } = job;
   const { memory } = surroundings;
-  const [before, hints] = await Promise.all([
+  const [before, hints, awaited] = await Promise.all([
     memory.verdict(repository.id, number),
     memory.hints(repository.id, number),
+    memory.beginAwaited(job),
   ]);
   const pullRequest = await github.pullRequest({
     number,
@@ -31,6 +34,7 @@ export async function review(
     group: null,
     mergeBase: hints?.mergeBase ?? null,
     paths: hints?.paths ?? [],
+    checks: awaited !== null,
   });
   const { head, run, updatedAt } = pullRequest;
   if (before && before.updatedAt > updatedAt)
@@ -44,11 +48,18 @@ export async function review(
     const numbers = await contradicted(memory, repository.id, number, verdict);
     return [...next, ...numbers.map((other): Job => ({ kind: "review", repository, number: other }))];
   };
-  if (!pullRequest.open) {
-    const conclusion = await publish(github, memory, repository, place, run, { number });
-    return { conclusion: conclusion ?? "none", because: "closed", next: await alsoReview(null) };
+  if (before?.verdict.conclusion === "pending" && before.head !== head.oid) {
+    const waiting = awaited?.head === before.head ? awaited.run : null;
+    await leave(github, memory, repository, before, waiting, head.oid);
   }
-  const gathered = await gather(pullRequest, { kind: "pull-request", base: null }, github, surroundings);
+  if (!pullRequest.open) {
+    const published = await publish(github, memory, repository, place, run, { number });
+    if (awaited) await memory.dropAwaited(job);
+    return { conclusion: published?.conclusion ?? "none", because: "closed", next: await alsoReview(null) };
+  }
+  const watched = watchChecks(job, awaited, pullRequest, github, surroundings);
+  const judged = { kind: "pull-request" as const, base: null };
+  const gathered = await gather(pullRequest, judged, github, surroundings, watched.checks);
   if ("facts" in gathered) {
     const plans = gathered.facts.plans.map((plan) => ({ ...plan, basePath: plan.base?.path ?? null }));
     gathered.facts.shared = await sharersOf(memory, repository.id, number, plans);
@@ -56,10 +67,12 @@ export async function review(
   const verdict = judge(gathered, pullRequest);
   await memory.storeHints(repository.id, number, gathered.hints);
   const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
-  const conclusion = await publish(github, memory, repository, place, run, row);
-  if (conclusion === null) return { conclusion: "none", because: "superseded by a newer review", next };
+  const published = await publish(github, memory, repository, place, run, row);
+  if (published === null) return { conclusion: "none", because: "superseded by a newer review", next };
+  await watched.remember(published.run);
   await keepComment(github, number, pullRequest.comments, verdict, place, gathered.settings.comment);
-  return { conclusion, because: "judged", next: await alsoReview(verdict) };
+  const later = lookLater(job, verdict, surroundings.now());
+  return { conclusion: published.conclusion, because: "judged", next: await alsoReview(verdict), later };
 }
 
 export function judge(gathered: Gathered, { head, tip }: Snapshot): Verdict {

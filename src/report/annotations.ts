@@ -40,7 +40,8 @@ export function annotations(verdicts: readonly Verdict[]): Annotation[] {
   return [...unique.values()];
 }
 
-function annotationOf(finding: Finding): Annotation {
+/** What it says, wherever it stands. */
+export function annotationOf(finding: Finding): Annotation {
   const { at, before, waived, severity, rule, path } = finding;
   const lines = [
     inPlain(finding.message),

@@ -84,7 +84,7 @@ export const checkDataSchema = z
     version: z.literal(1),
     conclusion: z.enum(conclusions),
     title: z.string(),
-    head: z.string().describe("The commit that was judged."),
+    head: z.string().nullable().describe("The commit that was judged; null: a working tree that no commit holds."),
     verdicts: z.array(verdictShape).describe("One for each open pull request with this head."),
     verdictsLeftOut: z.int(),
   })

@@ -25,6 +25,9 @@ type Paint = (colour: Colour, text: string) => string;
 /** Columns before a finding's words: the line number, and the severity. */
 const margin = 15;
 
+/** So many plans are listed whatever was found in them. */
+const mostHeadings = 10;
+
 /** The whole verdict: files with their findings, what could not be checked, and one line that sums up. Ends in a newline. */
 export function reportTerminal(verdict: Verdict, options: TerminalOptions): string {
   const paint: Paint = (colour, text) => (options.colour ? `\u001B[${colours[colour]}m${text}\u001B[0m` : text);
@@ -57,6 +60,8 @@ function files(verdict: Verdict, columns: number, paint: Paint): string[] {
     if (there) there.push(finding);
     else byPath.set(finding.path, [finding]);
   }
+  // Where there are many, those that nothing was found in would only push the others out of sight.
+  if (byPath.size > mostHeadings) for (const [path, found] of byPath) if (found.length === 0) byPath.delete(path);
   const glances = new Map(verdict.examined.plans.map((plan) => [plan.path, plan.glance]));
   return [...byPath].map(([path, findings]) => {
     const sorted = findings.sort((one, other) => (one.at?.line ?? 0) - (other.at?.line ?? 0));

@@ -66,7 +66,8 @@ function verdictOf(verdict: Verdict): string {
   if (verdict.exemption) return `${exempt(verdict.exemption)}${warned}`;
   const plans = verdict.examined.plans.filter((plan) => plan.glance !== null).length;
   // Plans that are judged on their own were compared with nothing.
-  if (plans === 0 || verdict.examined.head === null) return `No problem found${warned}`;
+  if (verdict.examined.base === null && verdict.examined.plans.length === 0) return `No plan found${warned}`;
+  if (plans === 0 || verdict.examined.base === null) return `No problem found${warned}`;
   return `${plans === 1 ? "Plan and code agree" : "Plans and code agree"}${warned}`;
 }
 

@@ -144,6 +144,13 @@ export async function openMemory(database: Database): Promise<Memory> {
     async dropAwaited(job) {
       await database.query(`delete from ${schema}.awaited where repository = $1 and subject = $2`, keyOf(job));
     },
+    async storeRun(repository, head, run) {
+      await database.query(`update ${schema}.awaited set run = $3 where repository = $1 and head = $2`, [
+        repository,
+        head,
+        run,
+      ]);
+    },
     async jobsAwaiting({ repository, head, check }) {
       // A repository has few rows, so the key's first part is index enough.
       const rows = await database.query(

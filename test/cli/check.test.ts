@@ -1,12 +1,16 @@
 // `plan-warden check` on real repositories: what it says of plans and changes, and every way it cannot.
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, jest, test } from "@jest/globals";
 import { checkCommand } from "../../src/cli/check.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
+import { checkDataSchema } from "../../src/report/check-data.ts";
 import { Clone, folder, git, removeAll } from "../git/clone.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "../jobs/plans.ts";
 import { say } from "./place.ts";
 
+// Dozens of processes, on a machine that may be busy.
+jest.setTimeout(30_000);
 afterAll(removeAll);
 
 const check = (where: string, ...args: string[]) => say(checkCommand, where, args);
@@ -249,8 +253,7 @@ describe("whatever stands in a repository", () => {
     clone.write({ ".git/info/attributes": "*.md diff=trap\n", "docs/plans/new.md": impossible });
     expect(await check(clone.root, "--base", "main")).toMatchObject({ code: 1 });
     expect(await check(clone.root)).toMatchObject({ code: 1 });
-    expect(() => git(clone.root, ["cat-file", "-e", "HEAD"])).not.toThrow();
-    expect(await import("node:fs").then(({ existsSync }) => existsSync(sprung))).toBe(false);
+    expect(existsSync(sprung)).toBe(false);
   });
 
   test("CRLF in the working tree is LF in the commit, so nothing is uncommitted", async () => {
@@ -295,6 +298,89 @@ describe("whatever stands in a repository", () => {
     } finally {
       process.env = before;
     }
+  });
+});
+
+describe("the forms of the answer", () => {
+  const clone = new Clone();
+  clone.write({ [planPath]: impossible });
+  const told = (format: string, place: Partial<Terminal> = {}) =>
+    say(checkCommand, clone.root, ["--format", format], place);
+
+  test("JSON of the promised shape, with the commit that was judged", async () => {
+    const { code, out } = await told("json");
+    expect(code).toBe(1);
+    expect(checkDataSchema.parse(JSON.parse(out))).toMatchObject({
+      head: null,
+      conclusion: "failure",
+      verdicts: [{ base: null, findings: [{ rule: "progress-valid", path: planPath, line: 12 }] }],
+    });
+    const committed = branched({ "a.txt": "a" }, { [planPath]: impossible });
+    const head = async () => JSON.parse((await check(committed.root, "--base=main", "--format=json")).out).head;
+    expect(await head()).toBe(committed.git("rev-parse", "HEAD"));
+    committed.write({ "a.txt": "b" });
+    expect(await head()).toBeNull();
+  });
+
+  test("commands for Actions, and the check's summary where Actions asks for one", async () => {
+    const summary = join(folder(), "summary.md");
+    const { code, out } = await told("github", {
+      env: { GITHUB_STEP_SUMMARY: summary, GITHUB_REPOSITORY: "mira/quay", GITHUB_SHA: "abc123" },
+    });
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^::error file=docs\/exec-plans\/search.md,line=12,endLine=12,title=progress-valid::The stamp .+\nPlan Warden: 1 problem/,
+    );
+    const markdown = readFileSync(summary, "utf8");
+    expect(markdown).toMatch(/^## Plan Warden: 1 problem/);
+    expect(markdown).toContain(`https://github.com/mira/quay/blob/abc123/${planPath}?plain=1#L12`);
+  });
+
+  test("SARIF with the columns of the text", async () => {
+    const { code, out } = await told("sarif");
+    expect(code).toBe(1);
+    const [run] = JSON.parse(out).runs;
+    expect(run.originalUriBaseIds["%SRCROOT%"].uri).toBe(`file://${clone.root}/`);
+    expect(run.results).toMatchObject([
+      {
+        ruleId: "progress-valid",
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: planPath },
+              region: { startLine: 12, startColumn: 7, endLine: 12, endColumn: 26 },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("text that Actions obeys nothing of", async () => {
+    const hostile = new Clone();
+    hostile.write({ "docs/plans/a.md": `${impossible}\n**Status**: ::set-output name=x::y\n` });
+    const { out } = await say(checkCommand, hostile.root, [], { env: { GITHUB_ACTIONS: "true" } });
+    const [, token] = /^::stop-commands::(\S+)\n/.exec(out) ?? [];
+    expect(token).toMatch(/^[0-9a-f-]{36}$/);
+    expect(out).toMatch(new RegExp(`\\n::${token}::\\n$`));
+  });
+
+  test("colour for people alone", async () => {
+    const colours = async (place: Partial<Terminal>) => (await told("text", place)).out.includes("\u001B[");
+    expect(await colours({})).toBe(false);
+    expect(await colours({ columns: 80 })).toBe(true);
+    expect(await colours({ columns: 80, env: { NO_COLOR: "1" } })).toBe(false);
+    expect(await colours({ columns: 80, env: { TERM: "dumb" } })).toBe(false);
+    expect(await colours({ env: { FORCE_COLOR: "1" } })).toBe(true);
+    expect(await colours({ columns: 80, env: { FORCE_COLOR: "0" } })).toBe(false);
+  });
+
+  test("any other is refused", async () => {
+    expect(await told("jsno")).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining("There is no format jsno. Did you mean json?"),
+    });
   });
 });
 

@@ -191,10 +191,12 @@ test.each(Object.entries(changes))("%s", async (name, { says, steps, meanwhile }
   }
   await mirror(clone, scene.ana, scene.demo);
   const number = await scene.open(branch);
-  await perform({ kind: "review", repository, number }, surroundings);
-  const row = await surroundings.memory.verdict(repository.id, number);
+  // What else is open is known to the app alone: here nothing is.
+  const memory = createMemory();
+  await perform({ kind: "review", repository, number }, { ...surroundings, memory });
+  const row = await memory.verdict(repository.id, number);
 
-  const local = await checkChange("main", [], { folder: clone.root, reader, now: Date.now() });
+  const local = await checkChange("main", [], { folder: clone.root, reader, now: Date.now(), progress: { tell() {} } });
   if (!row || "message" in local) throw new Error("One of the two gave no verdict.");
   expect(told(local.verdict)).toEqual(told(row.verdict));
   expect(row.verdict.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(says));

@@ -247,6 +247,116 @@ const suites = (suite: string, run: string) => ({
   ],
 });
 
+describe("what others said of a commit", () => {
+  const run = (databaseId: number, name: string, conclusion: string | null, app: number | null = 1, rest = {}) => ({
+    __typename: "CheckRun",
+    databaseId,
+    name,
+    status: conclusion === null ? "IN_PROGRESS" : "COMPLETED",
+    conclusion,
+    startedAt: "2026-11-23T10:00:00Z",
+    completedAt: conclusion === null ? null : "2026-11-23T10:05:00Z",
+    checkSuite: { app: app === null ? null : { databaseId: app } },
+    ...rest,
+  });
+  const status = (context: string, state: string) => ({
+    __typename: "StatusContext",
+    context,
+    state,
+    createdAt: "2026-11-23T10:01:00Z",
+  });
+  const page = (nodes: unknown[], endCursor: string | null = null) => ({
+    contexts: { pageInfo: { hasNextPage: endCursor !== null, endCursor }, nodes },
+  });
+  const checks = (statusCheckRollup: unknown) => ({
+    body: { data: { repository: { object: { oid: oid("b"), statusCheckRollup } } } },
+  });
+  const told = async () => (await github().checks(oid("b"))).map(({ name, outcome }) => `${name}: ${outcome}`);
+
+  test("is the newest run of each name and app, and every status", async () => {
+    graphql(
+      checks(
+        page([
+          run(3, "unit", "FAILURE"),
+          run(5, "unit", "SUCCESS"),
+          run(4, "unit", null),
+          run(2, "unit", "TIMED_OUT", 2),
+          run(6, "unit", "CANCELLED", null),
+          status("unit", "ERROR"),
+          status("cla", "PENDING"),
+          status("deploy", "EXPECTED"),
+          run(9, "lint", null, 1, { status: "QUEUED" }),
+          null,
+        ]),
+      ),
+    );
+    expect(await told()).toEqual([
+      "unit: success",
+      "unit: timed_out",
+      "unit: cancelled",
+      "unit: error",
+      "cla: null",
+      "deploy: null",
+      "lint: null",
+    ]);
+  });
+
+  test("has its time: of the end, of the start, of the status", async () => {
+    graphql(checks(page([run(1, "a", "SUCCESS"), run(2, "b", null), status("c", "SUCCESS")])));
+    expect((await github().checks(oid("b"))).map(({ at }) => at && new Date(at).toISOString().slice(11, 16))).toEqual([
+      "10:05",
+      "10:00",
+      "10:01",
+    ]);
+  });
+
+  test("never holds our own", async () => {
+    graphql(checks(page([run(1, "plan-warden", "SUCCESS", 7), run(2, "plan-warden (advisory)", null, 7)])));
+    expect(await told()).toEqual([]);
+  });
+
+  test("is nothing where nobody spoke, and paged where many did", async () => {
+    graphql(checks(null));
+    expect(await told()).toEqual([]);
+    graphql(checks(page([run(1, "a", "FAILURE")], "next")), checks(page([run(2, "a", "SUCCESS"), run(3, "b", null)])));
+    expect(await told()).toEqual(["a: success", "b: null"]);
+  });
+
+  test("comes along with the pull request when it was asked for, and goes on from there", async () => {
+    const last = (rollup: unknown, head = oid("b")) =>
+      node({ last: { nodes: [{ commit: commit(head, { statusCheckRollup: rollup }) }] } });
+    const asked = async () =>
+      (await github().pullRequest({ ...question, checks: true })).checks?.map(({ name }) => name);
+    graphql(answer(last(page([run(1, "a", "SUCCESS")]))));
+    expect(await asked()).toEqual(["a"]);
+    graphql(answer(last(page([run(1, "a", "SUCCESS")], "next"))), checks(page([run(2, "b", "SUCCESS")])));
+    expect(await asked()).toEqual(["a", "b"]);
+    graphql(answer(node()));
+    expect((await github().pullRequest(question)).checks).toBeNull();
+  });
+
+  test("of a commit that no replica knows is asked for later", async () => {
+    graphql({ body: { data: { repository: { object: null } } } });
+    expect((await faultOf(github().checks(oid("b")))).message).toContain("does not know the commit");
+  });
+
+  test("that we may not read is no answer", async () => {
+    graphql({
+      body: {
+        data: { repository: { object: { oid: oid("b"), statusCheckRollup: null } } },
+        errors: [
+          {
+            type: "FORBIDDEN",
+            path: ["repository", "object", "statusCheckRollup"],
+            message: "Resource not accessible by integration",
+          },
+        ],
+      },
+    });
+    expect((await faultOf(github().checks(oid("b")))).message).toContain("Resource not accessible");
+  });
+});
+
 describe("the text of a blob", () => {
   const bytes = Buffer.from("# Plan\n");
   const fileOf = async (object: object, name = blobOid(bytes)) => {

@@ -4,6 +4,7 @@ import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import {
   acknowledgeMutation,
+  checksQuery,
   commitMutation,
   commitQuery,
   type Document,
@@ -38,7 +39,14 @@ function problemsOf({ document, variables }: Document): string[] {
 }
 
 describe("documents are valid by GitHub's schema", () => {
-  const ask = { number: 12, settings: ".github/plan-warden.yml", paths, group: null, mergeBase: null };
+  const ask = {
+    number: 12,
+    settings: ".github/plan-warden.yml",
+    paths,
+    group: null,
+    mergeBase: null,
+    checks: false,
+  };
   const documents: Record<string, Document> = {
     "a pull request": pullRequestQuery(repository, own, ask),
     "a pull request, nothing known": pullRequestQuery(repository, own, { ...ask, paths: [] }),
@@ -54,6 +62,13 @@ describe("documents are valid by GitHub's schema", () => {
     "an answer": replyMutation({ to: "PR_1", comment: "IC_1", done: true, body: "Done." }),
     "a refusal to a button": replyMutation({ to: "PR_1", comment: null, done: false, body: "Not done." }),
     "a commit on a branch": { document: commitMutation, variables: { input: {} } },
+    "a pull request with its checks": pullRequestQuery(repository, own, { ...ask, checks: true }),
+    "a merge group with its pull request's checks": pullRequestQuery(repository, own, {
+      ...ask,
+      group: { head: oid, base: oid },
+      checks: true,
+    }),
+    "checks of a commit": checksQuery(repository, oid, null),
     "a head": headQuery(repository, own, { head: oid, settings: ask.settings, paths }),
     "more of everything": moreQuery(repository, 12, { files: "a", commits: "b", comments: "c" }),
     "more commits": moreQuery(repository, 12, { files: null, commits: "b", comments: null }),
@@ -85,6 +100,7 @@ test("somebody else's text never becomes part of a document", () => {
     paths: [hostile],
     group: null,
     mergeBase: oid,
+    checks: true,
   });
   expect(document).not.toContain("evil");
   expect(variables.p0).toBe(hostile);

@@ -55,6 +55,9 @@ export function createMemory(): Memory {
     async dropAwaited(job) {
       awaited.delete(subjectOf(job));
     },
+    async storeRun(repository, head, run) {
+      for (const row of awaited.values()) if (row.job.repository.id === repository && row.head === head) row.run = run;
+    },
     jobsAwaiting: async ({ repository, head, check }) =>
       [...awaited.values()]
         .filter(({ job }) => job.repository.id === repository.id)

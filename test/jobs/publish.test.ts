@@ -33,6 +33,31 @@ test.each<[string, OwnRun | null, CheckOutput, ReturnType<typeof stepFor>]>([
   ["somebody else's id", run(null, 2), output("1:a:b", 2), "create"],
   ["an older version's id", run("0:a:b", 0), output("1:a:b", 0), "rewrite"],
   ["still waiting", run("1:a:b", 0, { completed: false, conclusion: null }), output("1:a:b", 0, null), "nothing"],
+  [
+    "still waiting, in other words",
+    run("1:a:b", 0, { completed: false, conclusion: null }),
+    output("1:c:b", 0, null),
+    "rewrite",
+  ],
+  ["waiting again after a verdict", run("1:a:b", 0), output("1:c:b", 0, null), "create"],
+  [
+    "waiting again in the words of a run that was ended",
+    run("1:a:b", 0, { conclusion: "cancelled" }),
+    output("1:a:b", 0, null),
+    "create",
+  ],
+  [
+    "waiting, asked for again after a verdict",
+    run("1:a:b", 0, { completed: false }),
+    output("1:a:b", 0, null),
+    "create",
+  ],
+  [
+    "no longer waiting, the same annotations",
+    run("1:a:b", 0, { completed: false, conclusion: null }),
+    output("1:c:b", 0),
+    "rewrite",
+  ],
   ["no longer waiting", run("1:a:b", 0, { completed: false, conclusion: null }), output("1:c:d", 1), "append"],
 ])("%s", (_, before, after, step) => {
   expect(stepFor(before, after)).toBe(step);

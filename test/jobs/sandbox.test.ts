@@ -1,5 +1,7 @@
 // Reviews from end to end on a GitHub of our own: the exact number of requests is the product's promise.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createAppAuth } from "@octokit/auth-app";
+import type { Octokit } from "@octokit/rest";
 import { createApp } from "../../src/github/app.ts";
 import { createGitHub } from "../../src/github/github.ts";
 import { Fault } from "../../src/jobs/fault.ts";
@@ -8,7 +10,7 @@ import { giveUp, type Outcome, perform, type Surroundings } from "../../src/jobs
 import { parsePlan } from "../../src/plan/parse.ts";
 import { createApplication } from "../../src/server/application.ts";
 import { createLog } from "../../src/server/log.ts";
-import { openScene, type Scene } from "../sandbox/scene.ts";
+import { openScene, type Scene, strict } from "../sandbox/scene.ts";
 import { createMemory } from "./memory.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
   const { sandbox } = scene;
   const app = sandbox.registerApp({
     slug: "plan-warden",
-    permissions: { checks: "write", contents: "write", issues: "write", pull_requests: "write" },
+    permissions: { checks: "write", contents: "write", issues: "write", pull_requests: "write", statuses: "read" },
     events: [],
   });
   const application = createApplication(
@@ -264,6 +266,97 @@ test("two pull requests that edit one plan: the other costs a question and an an
   await scene.ana.rest.pulls.update({ ...scene.demo, pull_number: other, state: "closed" });
   expect(await review(other)).toMatchObject({ asked: ["Review"], next: [{ kind: "review", number: one }] });
   expect(await review(one)).toMatchObject({ asked: ["Review", "POST check-runs"], next: [] });
+});
+
+describe("a ticked criterion that is bound to a check", () => {
+  const open = soundPlan.replace("finds the page.", "finds the page (`check: ci / e2e`).");
+  const ticked = open.replace("- [ ] A query", "- [x] A query");
+  let ci: Octokit;
+  beforeAll(async () => {
+    const { id, privateKey } = scene.sandbox.registerApp({ slug: "ci", permissions: { checks: "write" }, events: [] });
+    const app = strict({ baseUrl: scene.sandbox.api, authStrategy: createAppAuth, auth: { appId: id, privateKey } });
+    const { data } = await app.rest.apps.getRepoInstallation(scene.demo);
+    const auth = { appId: id, privateKey, installationId: data.id };
+    ci = strict({ baseUrl: scene.sandbox.api, authStrategy: createAppAuth, auth });
+  });
+  const run = async (head: string): Promise<number> =>
+    (await ci.rest.checks.create({ ...scene.demo, name: "ci / e2e", head_sha: head, status: "in_progress" })).data.id;
+  const conclude = (id: number, conclusion: "success" | "failure") =>
+    ci.rest.checks.update({ ...scene.demo, check_run_id: id, conclusion });
+
+  test("one more for its check at first, none later; a write when it waits, and one when it has waited", async () => {
+    const head = await branch("bound", ticked);
+    const check = await run(head);
+    const number = await scene.open("bound", "Bound", `Plan: ${planPath}`);
+    expect(await review(number)).toMatchObject({
+      conclusion: "pending",
+      asked: ["Review", "Files", "Checks", "POST check-runs"],
+    });
+    expect(await runsOf(head)).toMatchObject([
+      { status: "in_progress", output: { title: expect.stringMatching(/^Waiting for ci \/ e2e · /) } },
+      { name: "ci / e2e" },
+    ]);
+    expect((await review(number)).asked).toEqual(["Review"]);
+    await conclude(check, "success");
+    expect(await review(number)).toMatchObject({ conclusion: "success", asked: ["Review", "PATCH check-runs/N"] });
+
+    const next = await scene.put("bound", "src/more.ts", "more\n");
+    await conclude(await run(next), "failure");
+    expect(await review(number)).toMatchObject({
+      conclusion: "failure",
+      asked: ["Review", "POST check-runs", "POST issues/N/comments"],
+    });
+  });
+
+  test("a status binds as well, and the newest word counts", async () => {
+    const head = await branch("status", ticked.replace("ci / e2e", "bench"));
+    const said = (state: "pending" | "failure" | "success") =>
+      scene.ana.rest.repos.createCommitStatus({ ...scene.demo, sha: head, state, context: "bench" });
+    await said("failure");
+    await said("pending");
+    const number = await scene.open("status");
+    expect(await review(number)).toMatchObject({ conclusion: "pending" });
+    await said("success");
+    expect(await review(number)).toMatchObject({ conclusion: "success" });
+  });
+
+  test("one write more for the run that waits on a head that was left, or closed", async () => {
+    const head = await branch("left", ticked.replace("20 ms", "31 ms"));
+    await run(head);
+    const number = await scene.open("left", "Left", `Plan: ${planPath}`);
+    await review(number);
+    const next = await scene.put("left", planPath, ticked.replace("20 ms", "32 ms"));
+    await run(next);
+    expect(await review(number)).toMatchObject({
+      conclusion: "pending",
+      asked: ["Review", "PATCH check-runs/N", "POST check-runs"],
+    });
+    expect((await runsOf(head))[0]).toMatchObject({
+      conclusion: "cancelled",
+      output: { title: `Superseded by ${next.slice(0, 7)}` },
+    });
+    await scene.ana.rest.pulls.update({ ...scene.demo, pull_number: number, state: "closed" });
+    expect(await review(number)).toMatchObject({ because: "closed", asked: ["Review", "PATCH check-runs/N"] });
+    expect((await runsOf(next))[0]).toMatchObject({
+      conclusion: "cancelled",
+      output: { title: "Closed before its checks were done" },
+    });
+  });
+
+  test("in a merge group its pull request's head answers, with the one question", async () => {
+    const pull = await branch("bound-queue", ticked.replace("20 ms", "33 ms"));
+    await conclude(await run(pull), "success");
+    const number = await scene.open("bound-queue", "Queued", `Plan: ${planPath}`);
+    await review(number);
+    const base = await scene.tip("main");
+    const branchName = `gh-readonly-queue/main/pr-${number}-${base}`;
+    const head = await scene.put(branchName, planPath, ticked.replace("20 ms", "33 ms"));
+    const group = { kind: "review-group" as const, repository, head, headRef: `refs/heads/${branchName}` };
+    expect(await perform({ ...group, base, baseRef: "refs/heads/main" }, surroundings)).toMatchObject({
+      conclusion: "success",
+      requests: 2,
+    });
+  });
 });
 
 test("a merge group is judged at its own head", async () => {

@@ -17,7 +17,7 @@ import type { Job, RepositoryReference } from "../../src/jobs/job.ts";
 import type { Memory } from "../../src/jobs/memory.ts";
 import type { Surroundings } from "../../src/jobs/perform.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
-import type { ChangedFile } from "../../src/rules/facts.ts";
+import type { ChangedFile, CheckState } from "../../src/rules/facts.ts";
 import { createMemory } from "./memory.ts";
 
 export const repository: RepositoryReference = { installation: 1, id: 7, owner: "acme", name: "shop" };
@@ -38,7 +38,10 @@ function fileAt(path: string, entry: Entry | undefined): FileAt | null {
 
 const committedAt = Date.parse("2026-11-20T14:05:00Z");
 
-export type ScenePullRequest = Omit<PullRequest, "head" | "tip" | "base" | "run" | "comments"> & {
+export type ScenePullRequest = Omit<
+  PullRequest,
+  "head" | "tip" | "base" | "run" | "comments" | "ownHead" | "checks"
+> & {
   head: string;
   /** The commit at the tip of its base branch. */
   tip: string;
@@ -60,6 +63,8 @@ export class World {
   readonly replies: { to: string; comment: string | null; done: boolean; body: string }[] = [];
   /** Commits of ours, by what they answer. */
   readonly answered = new Map<string, string>();
+  /** What others said of a commit, by its short name. */
+  readonly checks = new Map<string, CheckState[]>();
   /** Every question and change, in order. */
   readonly calls: string[] = [];
   mergeBases: Record<string, string | null> = {};
@@ -68,6 +73,7 @@ export class World {
   redelivered: number[] = [];
   /** What a method throws, until it is taken away. */
   faults: Partial<Record<keyof GitHub, Error>> = {};
+  now = Date.parse("2026-11-23T12:00:00Z");
   #ids = 100;
 
   /** A pull request of one commit on `base`, changing the files named. */
@@ -131,6 +137,10 @@ export class World {
     return rest;
   }
 
+  #checks(commit: string): CheckState[] {
+    return [...this.checks].find(([name]) => oid(name) === commit)?.[1] ?? [];
+  }
+
   github(): GitHub {
     const calls = this.calls;
     let requests = 0;
@@ -151,7 +161,7 @@ export class World {
         return requests;
       },
       pages: { server: "https://github.com", owner: "acme", name: "shop" },
-      pullRequest: ({ number, settingsPath, group, mergeBase, paths, asked }) =>
+      pullRequest: ({ number, settingsPath, group, mergeBase, paths, asked, checks }) =>
         ask("pullRequest", () => {
           const found = pullRequestOf(number);
           const head = group?.head ?? found.head;
@@ -174,8 +184,11 @@ export class World {
                   answered: this.answered,
                 }
               : null,
+            ownHead: found.head,
+            checks: checks ? this.#checks(found.head) : null,
           };
         }),
+      checks: (head) => ask("checks", () => this.#checks(head)),
       files: (wanted, part = "texts") =>
         ask("files", () =>
           wanted.map(({ oid, paths }) => {
@@ -231,6 +244,7 @@ export class World {
             output,
           };
           this.runs.set(head, [...(this.runs.get(head) ?? []), run]);
+          return run.id;
         }),
       updateCheck: (id, output) =>
         ask("updateCheck", () => {
@@ -244,9 +258,10 @@ export class World {
                 output,
               });
         }),
-      restateCheck: (id) =>
+      restateCheck: (id, conclusion) =>
         ask("restateCheck", () => {
-          for (const run of [...this.runs.values()].flat()) if (run.id === id) run.completed = true;
+          for (const run of [...this.runs.values()].flat())
+            if (run.id === id) Object.assign(run, { completed: true, conclusion });
         }),
       createComment: (number, body) =>
         ask("createComment", () => {
@@ -322,7 +337,7 @@ export class World {
       app,
       memory: this.memory,
       plans: { read: async (path, text, options) => parsePlan(path, text, options) },
-      now: () => Date.parse("2026-11-23T12:00:00Z"),
+      now: () => this.now,
     };
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { reportTerminal, wrap } from "../../src/report/terminal.ts";
-import { at, finding, verdict } from "./build.ts";
+import { at, finding, plan, verdict } from "./build.ts";
 import { expectGolden } from "./golden.ts";
 import { situations } from "./situations.ts";
 
@@ -36,6 +36,17 @@ describe("the terminal", () => {
       const lines = reportTerminal(verdict({ findings: [wide] }), { ...plainly, columns }).split("\n");
       expect(Math.max(...lines.slice(1).map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
     }
+  });
+
+  test("lists sound plans while they are few", () => {
+    const plans = (count: number) =>
+      Array.from({ length: count }, (_, index) => plan({ path: `docs/plans/${index}.md` }));
+    const listed = (count: number) =>
+      reportTerminal(verdict({ findings: [finding({ path: "docs/plans/1.md" })] }, plans(count)), plainly).match(
+        /^docs.plans.\d+\.md/gm,
+      );
+    expect(listed(10)).toHaveLength(10);
+    expect(listed(11)).toEqual(["docs/plans/1.md"]);
   });
 
   test("loses no word when it wraps", () => {

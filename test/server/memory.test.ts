@@ -246,6 +246,18 @@ describe.each(stores)("memory on %s", (_name, store) => {
       expect(await memory.beginAwaited(job(5))).toBeNull();
     });
 
+    test("knows the run that waits on a commit, whoever began it", async () => {
+      for (const [number, head] of [
+        [20, "both"],
+        [21, "both"],
+        [22, "else"],
+      ] as const)
+        await memory.storeAwaited(awaited(number, head, "shared run"));
+      await memory.storeRun(repository, "both", 77);
+      const runs = await Promise.all([20, 21, 22].map((number) => memory.awaited(job(number))));
+      expect(runs.map((row) => row?.run)).toEqual([77, 77, null]);
+    });
+
     test("of a merge group is apart from its pull request's", async () => {
       const group: WaitingJob = {
         kind: "review-group",
