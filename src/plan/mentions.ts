@@ -4,34 +4,58 @@ import type { Field, Plan } from "./plan.ts";
 import type { Source } from "./source.ts";
 
 const target = /\]\(<?([^)\s<>]{1,500})/g;
-const path = /^(?:\.{1,2}\/)*(?:[\w@.+-]+\/)*[\w@.+-]+\/?$/;
 
-/** Paths in the code spans and link targets of a slice, without a leading `./`, a line number or a fragment. */
+/**
+ * Paths in the code spans and link targets of a slice: without a leading `./`, a line (`:12`, `:12-40,88`), a name in the file
+ * (`::run`) or a fragment. A pattern counts as the folder that holds all it means: `src/search/**` is `src/search/`.
+ */
 export function readMentions(source: Source, start: number, end: number): Field<string>[] {
   const found: Field<string>[] = [];
   const add = (from: number, to: number): void => {
-    const value = source.text
-      .slice(from, to)
-      .replace(/[#?].*$/, "")
-      .replace(/:\d{1,7}(?:[-–:]\d{1,7})?$/, "")
-      .replace(/^\.\//, "");
-    if (isPath(value)) found.push(source.field(value, from, to));
+    const value = to - from <= 300 ? pathIn(source.text.slice(from, to)) : null;
+    if (value !== null) found.push(source.field(value, from, to));
   };
   const spans = codeSpans(source.text, start, end);
-  for (const { content } of spans) if (content[1] - content[0] <= 300) add(content[0], content[1]);
+  for (const { content } of spans) add(content[0], content[1]);
   const slice = source.text.slice(start, end);
   if (!slice.includes("](")) return found;
+  let next = 0;
   for (const match of slice.matchAll(target)) {
-    const from = start + match.index + match[0].length - (match[1] ?? "").length;
-    if (!spans.some((span) => from > span.start && from < span.end)) add(from, from + (match[1] ?? "").length);
+    const to = start + match.index + match[0].length;
+    const from = to - (match[1] ?? "").length;
+    while ((spans[next]?.end ?? end) <= from) next++;
+    if (from < (spans[next]?.start ?? end)) add(from, to);
   }
   return found;
 }
 
+/** The path that a text is, and nothing else; null for any other. */
+export function pathIn(text: string): string | null {
+  const whole = text
+    .replace(/[#?].*$/, "")
+    .replace(/(\.\w{1,10}):(?:\d|:?[A-Za-z_]).*$/, "$1")
+    .replace(/^\.\//, "");
+  const parts = whole.split("/");
+  const wild = parts.findIndex((part) => /[*{}<>…]|\.{3}/.test(part));
+  const value =
+    wild === -1
+      ? whole
+      : parts
+          .slice(0, wild)
+          .map((part) => `${part}/`)
+          .join("");
+  return isPath(value) ? value : null;
+}
+
+/** A name of a file or folder; those of some frameworks stand in brackets: `[id].tsx`, `(auth)`. */
+const segment = /^(?:[\p{L}\p{N}_@.+~$=-]+|\([\w-]+\)|\[{1,2}(?:\.{3})?[\w-]+\]{1,2}[\w.-]*)$/u;
+
 /** At least one slash and no scheme, or a name with a short extension. */
 function isPath(value: string): boolean {
-  if (value.length > 300 || !path.test(value) || /^[\d.]+$/.test(value)) return false;
-  return /[^/]\/[^/]/.test(value) || /[\w-]\.[a-z][a-z\d]{0,5}$/.test(value);
+  if (/^[\d./]+$/.test(value) || value.startsWith("~") || value.startsWith("$") || value.startsWith("//")) return false;
+  const names = value.replace(/^\//, "").replace(/\/$/, "").split("/");
+  if (!names.every((name) => segment.test(name))) return false;
+  return names.length > 1 || /[^/]\/$/.test(value) || /[\p{L}\p{N}_-]\.[a-z][a-z\d]{0,5}$/u.test(value);
 }
 
 const address = "plan-warden:";

@@ -27,6 +27,7 @@ import { progressStamped } from "./progress-stamped.ts";
 import { progressValid } from "./progress-valid.ts";
 import { requiredSections } from "./required-sections.ts";
 import type { Rule } from "./rule.ts";
+import { scopeDrift } from "./scope-drift.ts";
 import { specExists } from "./spec-exists.ts";
 import { tickedTooEarly } from "./ticked-too-early.ts";
 import { unfilledTemplate } from "./unfilled-template.ts";
@@ -67,5 +68,6 @@ export const rules: readonly Rule[] = [
   gateChanged,
   configValid,
   validMarker,
+  scopeDrift,
   planShared,
 ];
