@@ -13,6 +13,7 @@ RUN mkdir data && chown node:node data
 COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
+COPY --chown=root:root docs/rules.md ./docs/
 USER node
 VOLUME /app/data
 EXPOSE 3000

@@ -16,9 +16,14 @@ const commandLines: Record<string, CommandLine> = {
     load: async () => (await import("./serve.ts")).serveCommand,
   },
   check: {
-    usage: "check [PATH…] [--base REF]",
+    usage: "check [PATH…] [--base REF] [--format F]",
     summary: "judge plans of a clone, or its change since another branch",
     load: async () => (await import("./check.ts")).checkCommand,
+  },
+  explain: {
+    usage: "explain RULE",
+    summary: "say what a rule finds, why, and what to do",
+    load: async () => (await import("./explain.ts")).explainCommand,
   },
   parse: {
     usage: "parse FILE…",

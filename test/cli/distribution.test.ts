@@ -18,6 +18,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { webhookPath } from "../../src/server/front.ts";
+import { Clone } from "../git/clone.ts";
 import { until } from "../server/waiting.ts";
 import { endAll, run } from "./command.ts";
 
@@ -32,7 +33,7 @@ const { default_events: events, default_permissions: permissions } = z
   .object({ default_events: z.array(z.string()), default_permissions: z.record(z.string(), z.enum(["read", "write"])) })
   .parse(parse(readFileSync(join(root, "app.yml"), "utf8")));
 
-/** As `/app` in the image: package.json, node_modules, dist. */
+/** As `/app` in the image: package.json, node_modules, dist, and the page of the rules. */
 const image = mkdtempSync(join(tmpdir(), "plan-warden-image-"));
 const main = join(image, "dist/cli/main.js");
 const built = spawnSync(
@@ -48,6 +49,8 @@ const built = spawnSync(
 );
 if (built.status !== 0) throw new Error(`${built.stdout}${built.stderr}`);
 copyFileSync(join(root, "package.json"), join(image, "package.json"));
+mkdirSync(join(image, "docs"));
+copyFileSync(join(root, "docs/rules.md"), join(image, "docs/rules.md"));
 for (const name of Object.keys(dependencies)) {
   const link = join(image, "node_modules", name);
   mkdirSync(dirname(link), { recursive: true });
@@ -79,7 +82,7 @@ test("only the sandbox needs a development dependency", () => {
   expect(files).toContain("cli/main.js");
   const missing = files.flatMap((file) => {
     const text = readFileSync(join(image, "dist", file), "utf8");
-    const imported = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^import\s+)"([^".][^"]*)"/gm);
+    const imported = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^".][^"]*)"/gm);
     return [...imported]
       .map(([, name = ""]) => name)
       .filter((name) => !name.startsWith("node:"))
@@ -176,4 +179,15 @@ test("parse reads a plan in its thread, and names what cannot be opened", async 
   expect(JSON.parse(stdout())).toMatchObject([
     { path: "plan.md", title: "Tides", status: { value: "draft", line: 3 }, boxes: { done: 1, open: 1, descoped: 0 } },
   ]);
+});
+
+test("check judges a clone, and explain tells of a rule", async () => {
+  const clone = new Clone(join(image, "clone"));
+  clone.commit({ "docs/plans/tides.md": "# Tides\n\n## Progress\n\n- [x] (2026-02-30 10:00Z) Fetch\n" });
+  const check = run([main, "check", "--format", "github"], {}, clone.root);
+  expect([await check.ended, check.stderr()]).toEqual([1, ""]);
+  expect(check.stdout()).toContain("::error file=docs/plans/tides.md,line=5,endLine=5,title=progress-valid::");
+  const explain = run([main, "explain", "progress-valid"], {}, image);
+  expect([await explain.ended, explain.stderr()]).toEqual([0, ""]);
+  expect(explain.stdout()).toContain("### `progress-valid`");
 });

@@ -44,6 +44,7 @@ export class Clone {
 
   constructor(root = folder()) {
     this.root = root;
+    mkdirSync(root, { recursive: true });
     git(root, ["init", "-q", "-b", "main"]);
   }
 
