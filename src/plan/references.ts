@@ -15,8 +15,6 @@ type PlanReference = {
   raw: string;
   /** A `Plan:` line means a plan, whatever its path. A link or an address means one only if `isPlanPath` says so: the caller asks. */
   kind: "plan-line" | "link" | "url";
-  /** The line says `Completes plan:`. */
-  completes: boolean;
 };
 
 export type PlanReferences = {
@@ -41,11 +39,11 @@ export function planReferences(body: string, repository: RepositoryAddress): Pla
     for (const raw of linkDestinations(text)) {
       const result =
         pathOfAddress(raw, repository) ?? (isAddress(raw) || !endsAsMarkdown(raw) ? null : normalisePath(raw));
-      if (result !== null && "path" in result) links.push({ path: result.path, raw, kind: "link", completes: false });
+      if (result !== null && "path" in result) links.push({ path: result.path, raw, kind: "link" });
     }
     for (const raw of addresses(text)) {
       const result = pathOfAddress(raw, repository);
-      if (result !== null && "path" in result) links.push({ path: result.path, raw, kind: "url", completes: false });
+      if (result !== null && "path" in result) links.push({ path: result.path, raw, kind: "url" });
     }
   }
   for (const link of links) found.add(link);
@@ -62,19 +60,31 @@ export function planTrailers(message: string, repository: RepositoryAddress): Pl
   return found.references;
 }
 
+/**
+ * What a description says that its change completes (`Completes plan: …`): paths as they were written, or a plan's name where no path
+ * stands there.
+ */
+export function completedPlans(body: string): string[] {
+  return proseLines(body).flatMap((line) => {
+    const label = planLabel.exec(line);
+    if (label?.[1] === undefined) return [];
+    const value = line.slice(label[0].length).trim();
+    const paths = targets(value);
+    return paths.length > 0 ? paths : [trimmed(value, "()*_`")].filter((name) => name !== "");
+  });
+}
+
 type Collection = { references: PlanReferences; add(reference: PlanReference): void };
 
 function collection(): Collection {
   const references: PlanReferences = { paths: [], refused: [], exemption: null };
-  const known = new Map<string, PlanReference>();
+  const known = new Set<string>();
   return {
     references,
     add(reference) {
-      const before = known.get(reference.path);
-      if (before === undefined) {
-        known.set(reference.path, reference);
-        references.paths.push(reference);
-      } else if (reference.completes) before.completes = true;
+      if (known.has(reference.path)) return;
+      known.add(reference.path);
+      references.paths.push(reference);
     },
   };
 }
@@ -95,7 +105,7 @@ function readPlanLine(line: string, repository: RepositoryAddress, found: Collec
   }
   for (const raw of targets(value)) {
     const result = target(raw, repository);
-    if ("path" in result) found.add({ path: result.path, raw, kind: "plan-line", completes: label[1] !== undefined });
+    if ("path" in result) found.add({ path: result.path, raw, kind: "plan-line" });
     else found.references.refused.push({ raw, reason: result.fault });
   }
   return true;

@@ -25,6 +25,7 @@ import { progressAfterCommit } from "./progress-after-commit.ts";
 import { progressCurrent } from "./progress-current.ts";
 import { progressStamped } from "./progress-stamped.ts";
 import { progressValid } from "./progress-valid.ts";
+import { readyMeansVerified } from "./ready-means-verified.ts";
 import { requiredSections } from "./required-sections.ts";
 import type { Rule } from "./rule.ts";
 import { scopeDrift } from "./scope-drift.ts";
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   abandonedSaysWhy,
   folderAgrees,
   choreAgrees,
+  readyMeansVerified,
   approvalPresent,
   gateChanged,
   configValid,

@@ -1,7 +1,7 @@
 // Which plans a description means.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { planReferences, planTrailers } from "../../src/plan/references.ts";
+import { completedPlans, planReferences, planTrailers } from "../../src/plan/references.ts";
 
 const repository = { server: "https://github.com", owner: "ana", name: "shop", branches: ["main", "feature/search"] };
 const read = (body: string) => planReferences(body, repository);
@@ -95,8 +95,24 @@ describe("a Plan line", () => {
 
   test("may say that the change completes the plan", () => {
     expect(read("Plan: docs/a.md\nCompletes plan: docs/a.md").paths).toEqual([
-      { path: "docs/a.md", raw: "docs/a.md", kind: "plan-line", completes: true },
+      { path: "docs/a.md", raw: "docs/a.md", kind: "plan-line" },
     ]);
+  });
+});
+
+describe("what a change completes", () => {
+  test.each<[string, string[]]>([
+    ["Completes plan: docs/a.md", ["docs/a.md"]],
+    ["- [x] **Completes plan**: [the plan](docs/a.md) and `docs/b.md`", ["docs/a.md", "docs/b.md"]],
+    ["completes plan: Search that survives typos.", ["Search that survives typos"]],
+    ["Completes plan: `2026-11-02-search`", ["2026-11-02-search"]],
+    ["Completes plan:", []],
+    ["Plan: docs/a.md", []],
+    ["> Completes plan: docs/a.md", []],
+    ["```\nCompletes plan: docs/a.md\n```", []],
+    ["<!-- Completes plan: docs/a.md -->", []],
+  ])("%j", (body, written) => {
+    expect(completedPlans(body)).toEqual(written);
   });
 });
 
@@ -203,6 +219,7 @@ describe("hostile bodies of GitHub's full 65,536 characters", () => {
       `${piece}\n`.repeat(65_536 / (piece.length + 1)),
     ]) {
       read(body);
+      completedPlans(`Completes ${body}`);
       planTrailers(`x\n\n${body}`, repository);
     }
     expect(performance.now() - started).toBeLessThan(3000);

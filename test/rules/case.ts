@@ -39,6 +39,7 @@ const changeBlock = z.strictObject({
   commits: z.union([z.int(), z.array(z.string()), z.record(z.string(), z.string())]).default(1),
   "commits-complete": z.boolean().default(true),
   body: z.string().default(""),
+  draft: z.boolean().default(false),
   author: z.object({ login: z.string(), bot: z.boolean() }).default({ login: "ana", bot: false }),
   /** What is looked up, and is there. Paths that rules ask for and that are not named are looked up and not there. */
   paths: z.record(z.string(), z.boolean()).default({}),
@@ -85,6 +86,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
   const change = changeOf({
     kind: said.kind,
     body: said.body,
+    draft: said.draft,
     author: said.author,
     files: said.files.map(fileOf),
     commits: commitsOf(said.commits),
