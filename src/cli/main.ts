@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line: one word, one file each. What a command answers is the exit code.
+import { nodeFault } from "./node-version.ts";
 import type { Terminal } from "./terminal.ts";
 
 type CommandLine = {
@@ -54,7 +55,27 @@ async function main([name, ...args]: string[], terminal: Terminal): Promise<numb
   return (await command.load())(args, terminal);
 }
 
-process.exitCode = await main(process.argv.slice(2), {
+/** A fault of ours or of the machine is no verdict: exit code 1 would say that a plan has errors. */
+async function mainOrFault(args: string[], terminal: Terminal): Promise<number> {
+  const outdated = nodeFault(process.versions.node);
+  if (outdated !== null) {
+    terminal.stderr(`${outdated}\n`);
+    return 2;
+  }
+  try {
+    return await main(args, terminal);
+  } catch (fault) {
+    terminal.stderr(`plan-warden failed: ${fault instanceof Error ? fault.message : String(fault)}\n`);
+    if (terminal.env.DEBUG && fault instanceof Error) terminal.stderr(`${fault.stack}\n`);
+    return 2;
+  }
+}
+
+// Whoever reads only the beginning (`| head`) closes the pipe, and that is no fault.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== "EPIPE") throw fault;
+});
+process.exitCode = await mainOrFault(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   folder: process.cwd(),
