@@ -63,9 +63,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Of every clock here, so that a restart sets none back. */
+const began = Date.now();
+
 /** @param speed How many times as fast as the machine's its clock runs, and its queue waits. */
 async function start(speed = 1): Promise<void> {
-  const began = Date.now();
   server = await serve(
     {
       production: false,
