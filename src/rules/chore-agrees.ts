@@ -1,9 +1,9 @@
 // "Move this plan to completed": what its box says, and where the plan lies.
-import { folderLifecycle } from "../plan/lifecycle.ts";
 import type { Item, Plan } from "../plan/plan.ts";
 import { added, identityOf } from "./added.ts";
 import { explainsItself, isDone, isOpen } from "./open-items.ts";
 import { planRule } from "./rule.ts";
+import { isAtRest } from "./status.ts";
 
 export const choreAgrees = planRule({
   name: "chore-agrees",
@@ -28,14 +28,11 @@ export const choreAgrees = planRule({
       for (const chore of chores(plan).filter(isOpen))
         report({
           message: ["The plan lies in ", { quoted: at }, ", and this is still open: ", { quoted: chore.text }],
-          remedy: ["Tick the item."],
+          remedy: ["Tick the item if all of it is done."],
           at: chore.at,
         });
   },
 });
-
-/** It lies in a folder for plans that nobody works on any more. */
-const isAtRest = ({ path }: Plan): boolean => ![null, "active", "deferred"].includes(folderLifecycle(path));
 
 /** Text beyond this is not searched: the chore is named at the beginning of an item. */
 const searched = 300;

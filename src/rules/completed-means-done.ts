@@ -26,10 +26,15 @@ export const completedMeansDone = planRule({
       `${lead}, and ${items.length} ${items.length === 1 ? `${one} is` : `${many} are`} open: `,
       ...quotedItems(items),
     ];
-    const at = plan.status.at ?? left[0]?.at ?? entries[0]?.at ?? null;
+    const placeOf = (items: typeof left) => plan.status.at ?? items[0]?.at ?? null;
     const lesser = byFolder || base === null ? { atMost: "warning" as const } : {};
-    if (left.length > 0) report({ message: listed(left, "required item", "required items"), at, ...lesser });
+    if (left.length > 0)
+      report({ message: listed(left, "required item", "required items"), at: placeOf(left), ...lesser });
     if (entries.length > 0)
-      report({ message: listed(entries, "entry in Progress", "entries in Progress"), at, atMost: "warning" });
+      report({
+        message: listed(entries, "entry in Progress", "entries in Progress"),
+        at: placeOf(entries),
+        atMost: "warning",
+      });
   },
 });

@@ -76,7 +76,7 @@ const templates = /^(?:PLANS|(?:exec(?:ution)?[-_]?)?plan[-_]template)\.md$/i;
 /** The name of a plan in a folder of templates. */
 const amongTemplates = /(?:^|\/)templates?\/(?:exec(?:ution)?[-_]?)?plan\.md$/i;
 /** What says template where plans live: its name, or its folder's. */
-const besidePlans = /(?:^|\/)(?:_?template\.md$|_?templates\/)/i;
+const besidePlans = /(?:^|\/)(?:_?template\.md$|_?templates\/[^/]*\.md$)/i;
 
 function partOf(path: string, { plans }: Settings): keyof typeof what | null {
   if (path === settingsPath) return "settings";

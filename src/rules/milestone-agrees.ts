@@ -1,7 +1,7 @@
 // What progress says of a milestone, and what its steps say.
 import type { Item, Milestone, Plan, ProgressEntry } from "../plan/plan.ts";
 import { added, identityOf } from "./added.ts";
-import { isDone, isOpen, isRequired } from "./open-items.ts";
+import { isDone, isOpen, isRequired, unexplained } from "./open-items.ts";
 import { planRule } from "./rule.ts";
 
 export const milestoneAgrees = planRule({
@@ -60,12 +60,24 @@ function completions(plan: Plan): { milestone: Milestone; entry: ProgressEntry }
   });
 }
 
-/** Open top-level steps of milestones that are said to be completed. Open children of a ticked step are choices. */
+/** The words by which an entry takes some of it back. */
+const hedged =
+  /\b(?:except|apart from|besides|but|without|minus|mostly|partly|partially|pending|remain(?:s|ing)?|still|not|to do|todo|left|open)\b/i;
+/** In characters: who takes something back does so at once. */
+const searched = 300;
+
+/**
+ * Open top-level steps of milestones that are said to be completed, and do not say themselves why they stay open. Open children of
+ * a ticked step are choices.
+ */
 function claimedSteps(plan: Plan): { milestone: Milestone; entry: ProgressEntry; step: Item }[] {
   return completions(plan)
     .filter(({ entry }) => !isOpen(entry) && entry.box?.state !== "descoped")
+    .filter(({ entry }) => !hedged.test(entry.text.slice(0, searched)))
     .flatMap(({ milestone, entry }) =>
-      milestone.steps.filter((step) => step.depth === 0 && isOpen(step)).map((step) => ({ milestone, entry, step })),
+      unexplained(milestone.steps)
+        .filter(({ depth }) => depth === 0)
+        .map((step) => ({ milestone, entry, step })),
     );
 }
 

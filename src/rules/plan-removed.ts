@@ -6,7 +6,7 @@ import type { Change, Facts } from "./facts.ts";
 import { quotedItems } from "./listed.ts";
 import { unexplained } from "./open-items.ts";
 import { planRule, type Words } from "./rule.ts";
-import { isActive } from "./status.ts";
+import { isActive, isAtRest } from "./status.ts";
 
 export const planRemoved = planRule({
   name: "plan-removed",
@@ -18,10 +18,10 @@ export const planRemoved = planRule({
   level: "warning",
   delta: true,
   onRemoval: true,
-  paths: (plan) => (isActive(plan.status) ? resting(plan.path) : []),
+  paths: (plan) => (isAlive(plan) ? resting(plan.path) : []),
   checkPlan({ plan: { plan }, facts }, report) {
     const { change } = facts;
-    if (change === null || !isActive(plan.status) || livesOn(plan, change, facts)) return;
+    if (change === null || !isAlive(plan) || livesOn(plan, change, facts)) return;
     const begun = plan.boxes.some(({ state }) => state === "done");
     const open = [plan.steps, plan.progress, plan.criteria].flatMap(unexplained);
     // Nothing but a missing status calls it active, and all its work is done.
@@ -49,6 +49,9 @@ function stateOf({ status, path }: Plan): Words {
     ? ["that lay in ", { quoted: folderOf(path) }, ", with no other status"]
     : ["with no status"];
 }
+
+/** Whatever its status says, a plan among finished ones is at its end. */
+const isAlive = (plan: Plan): boolean => isActive(plan.status) && !isAtRest(plan);
 
 /** Where plans end up, nearest first. A copy that lies there already keeps what the change removes. */
 const resting = (path: string): string[] =>

@@ -70,7 +70,7 @@ const pathsOf = ({ path, previousPath }: ChangedFile): string[] =>
   previousPath === null ? [path] : [path, previousPath];
 
 /** So many names of a path are looked at from its start: more is no path that a person wrote. */
-const deepest = 20;
+const deepest = 16;
 
 /** Files of which no plan names the path, a part of it, a folder they lie in, or, anywhere in its text, the file's name. */
 function unnamedIn(plans: readonly Plan[], files: readonly ChangedFile[]): string[] {
@@ -107,13 +107,16 @@ function namesOf(mention: string, plan: string): string[] {
 const looks =
   /^(?:re-?)?(?:(?:read|ran|run(?:ning)?|check(?:ed|ing)?|look(?:ed)?|watch(?:ed)?|trac(?:ed?|ing)|stud(?:y|ied))\b|verif|confirm|review|inspect|audit|research|investigat|explor|analy[sz]|underst|compar|validat|identif|measur|execut|observ|benchmark|captur|reproduc)/i;
 
+/** From the root, with a suffix that is no version; what starts with a dot and a slash is a command. */
+const wholePath = /^[^/].*\/[^/]*\.(?!v\d)[a-z]\w{0,7}$/i;
+
 /** Items that the change ticks and that name files, none of which it touches. */
 function untouchedIn(
   sides: { plan: { plan: Plan }; base: { plan: Plan } | null },
   files: readonly ChangedFile[],
 ): Item[] {
   const { mentions, path } = sides.plan.plan;
-  const whole = mentions.filter(({ value }) => /^[^/].*\/.*\.[a-z]\w{0,7}$/i.test(value));
+  const whole = mentions.filter(({ value, raw }) => wholePath.test(value) && !raw.startsWith("./"));
   const touched = new Set(files.flatMap(pathsOf).flatMap(endsOf));
   const ticked = added(sides, (plan) => [...plan.steps, ...plan.criteria].filter(isDone), identityOf);
   ticked.sort((one, other) => one.at.start - other.at.start);

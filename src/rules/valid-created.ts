@@ -25,7 +25,9 @@ export const validCreated = planRule({
       report({ message: ["Created ", { quoted: raw }, " names a day that does not exist."], at });
     else if (stamp?.fault === "unfilled")
       report({ message: ["Created is still ", { quoted: raw }, ": a date was expected."], at });
-    const newest = Math.max(...(facts.change?.commits ?? []).map(({ committedAt }) => committedAt));
+    // Of a list that is not whole, the newest may be missing.
+    const commits = facts.change?.commitsComplete ? facts.change.commits : [];
+    const newest = Math.max(...commits.map(({ committedAt }) => committedAt));
     const altered = base === null || base.plan.created?.raw !== raw;
     if (!stamp?.interval || !altered || !Number.isFinite(newest) || stamp.interval.from <= newest + day) return;
     const days = Math.floor((stamp.interval.from - newest) / day);
