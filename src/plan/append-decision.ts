@@ -63,8 +63,9 @@ function rowCells(decision: NewDecision): string[] {
   return [decision.date, decision.decision, `${decision.rationale} (${decision.author})`].map(cell);
 }
 
+/** A bar gets a backslash unless one is in force before it. */
 function cell(words: string): string {
-  return words.replaceAll("|", "\\|");
+  return words.replace(/\\*\|/g, (found) => (found.length % 2 === 1 ? `${found.slice(0, -1)}\\|` : found));
 }
 
 /** A row under the last one; the template's empty row is filled instead. */

@@ -1,4 +1,5 @@
 // How new lines are written so that they look like the plan around them: its line ends, its width, its way with blank lines.
+import { codeSpans } from "./inline.ts";
 import { isSpace, linesOf, trimRange } from "./source.ts";
 import type { Block, List } from "./tree.ts";
 
@@ -8,12 +9,45 @@ export function lineEndOf(text: string): "\n" | "\r\n" {
   return first > 0 && text.charCodeAt(first - 1) === 13 ? "\r\n" : "\n";
 }
 
-/** One line of somebody's words, with nothing at its start that Markdown takes for a block. */
+/** What is not seen or turns its surroundings around: control characters, bidirectional marks, a BOM. */
+const unseen = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/**
+ * Somebody's words as one line of Markdown. Their marks stay, but nothing in them reaches beyond the line: no HTML, no comment, no
+ * code span that is not closed.
+ */
+function withinLine(words: string): string {
+  const line = words.toWellFormed().replace(unseen, " ").replace(/\s+/g, " ").trim();
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end } of [...codeSpans(line, 0, line.length), { start: line.length, end: line.length }]) {
+    pieces.push(harmless(line, from, start), line.slice(start, end));
+    from = end;
+  }
+  return pieces.join("");
+}
+
+/**
+ * Outside of code. Tags get a reference, for a backslash counts for nothing behind a bare address; backticks get a backslash where none
+ * is in force.
+ */
+function harmless(line: string, start: number, end: number): string {
+  return line.slice(start, end).replace(/\\*`+|<(?=[a-z/?!])/gi, (found, offset: number) => {
+    if (found === "<") return autolink.test(line.slice(start + offset, end)) ? found : "&lt;";
+    const slashes = found.indexOf("`");
+    const first = slashes % 2 === 1 ? "`" : "\\`";
+    return found.slice(0, slashes) + first + "\\`".repeat(found.length - slashes - 1);
+  });
+}
+
+const autolink = /^<https?:\/\/[^\s<>]{1,500}>/i;
+
+/** One line of somebody's words, with nothing in it that reaches beyond, and nothing at its start that Markdown takes for a block. */
 export function oneLine(words: string): string {
-  const line = words.replace(/\s+/g, " ").trim();
+  const line = withinLine(words);
   const ordered = /^\d{1,9}(?=[.)](?: |$))/.exec(line);
   if (ordered) return `${ordered[0]}\\${line.slice(ordered[0].length)}`;
-  return /^(?:#{1,6}(?: |$)|>|[-+*](?: |$)|`{3}|~{3}|<|=+$|[-_*]{2,}|\||\[)/.test(line) ? `\\${line}` : line;
+  return /^(?:#{1,6}(?: |$)|>|[-+*](?: |$)|`{3}|~{3}|=+$|[-_*]{2,}|\||\[)/.test(line) ? `\\${line}` : line;
 }
 
 /** The plan's own width where it wraps its items by hand, else null. */
