@@ -1,6 +1,8 @@
 // The files of `docs/` that are made from code: what each should hold.
 import { readFileSync } from "node:fs";
+import { commands } from "../src/commands/index.ts";
 import { checkJsonSchema } from "../src/report/check-data.ts";
+import { commandsPage } from "../src/report/commands-page.ts";
 import { configurationPage, configurationSchema } from "../src/report/configuration-page.ts";
 import { planJsonSchema } from "../src/report/plan-json.ts";
 import { rulesPage } from "../src/report/rules-page.ts";
@@ -8,13 +10,15 @@ import { rules } from "../src/rules/index.ts";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A rule's cases are its tests, its examples and its documentation. */
-const cases = (name: string) => readFileSync(new URL(`rules/${name}.md`, import.meta.url), "utf8");
+/** Cases are tests, examples and documentation at once. */
+const cases = (folder: string, all: readonly { name: string }[]) =>
+  new Map(all.map(({ name }) => [name, readFileSync(new URL(`${folder}/${name}.md`, import.meta.url), "utf8")]));
 
 export const generated: Readonly<Record<string, () => string>> = {
   "docs/check.schema.json": () => json(checkJsonSchema()),
+  "docs/commands.md": () => commandsPage(commands, cases("commands", commands)),
   "docs/configuration.md": configurationPage,
   "docs/plan-warden.schema.json": () => json(configurationSchema()),
   "docs/plan.schema.json": () => json(planJsonSchema()),
-  "docs/rules.md": () => rulesPage(rules, new Map(rules.map(({ name }) => [name, cases(name)]))),
+  "docs/rules.md": () => rulesPage(rules, cases("rules", rules)),
 };

@@ -17,7 +17,7 @@ export function appendProgress(plan: Plan, words: string, instant: number): Edit
   const section = sections.find((one) => plan.progress.some(holds(one))) ?? sections[0];
   if (!section) return { refusal: "The plan has no Progress section." };
   const blocks = readBlocks(text, section.body.start, section.body.end);
-  const form = formIn(plan, section);
+  const form = progressForm(plan, section.body);
   const entry = `${writeStamp(form, instant)}${line}`;
   const lineEnd = lineEndOf(text);
   const own = plan.progress.findLast(holds(section)) ?? null;
@@ -56,13 +56,13 @@ function appendItem(text: string, list: List, last: ProgressEntry, entry: string
   return [{ start: end, end, text: `${loose ? lineEnd : ""}${lineEnd}${item}` }];
 }
 
-/** The form of the section's last stamp that stands in front of its words, else the preset's. */
-function formIn(plan: Plan, section: Section): StampForm {
+/** The form of the last stamp in a range of the log that stands in front of its words, else the preset's. */
+export function progressForm(plan: Plan, range: { start: number; end: number }): StampForm {
   const stamped = plan.progress.findLast(
     ({ stamp, at, textAt }) =>
       stamp !== null &&
-      at.start >= section.body.start &&
-      at.end <= section.body.end &&
+      at.start >= range.start &&
+      at.end <= range.end &&
       stamp.at.start >= at.start &&
       stamp.at.start < textAt.start,
   );

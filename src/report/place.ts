@@ -37,6 +37,11 @@ export function addressOf(
   return `${file}${plain}#L${at.line}${at.endLine > at.line ? `-L${at.endLine}` : ""}`;
 }
 
+/** The address of a commit. */
+export function commitAddress(place: Place, commit: Oid): string {
+  return `${repository(place)}/commit/${encodeSegment(commit)}`;
+}
+
 /** The head of a pull request by name, so that an address stays the same from push to push. */
 export function headOf(number: number): string {
   return `refs/pull/${number}/head`;

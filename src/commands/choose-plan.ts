@@ -1,0 +1,52 @@
+// Which plan a command means.
+import type { PlanVersion } from "../rules/facts.ts";
+import type { Answer, Request } from "./command.ts";
+
+/** So many are named. */
+const most = 10;
+
+/** The plans that stand there and could be read, or what is wrong with the one that was named. */
+export function readablePlans({ facts }: Pick<Request, "facts">): PlanVersion[] {
+  return facts.plans.flatMap(({ head }) => (head && !head.problems.some(({ fatal }) => fatal) ? [head] : []));
+}
+
+/** The plan of that name, the only plan, or which there are. A name is a path, or the end of one, with `.md` or without. */
+export function choosePlan(request: Request, name: string | null, command: string): PlanVersion | Answer {
+  const there = request.facts.plans.flatMap(({ head }) => head ?? []);
+  const known = there.filter(({ path }) => name === null || isCalled(path, name));
+  const [plan] = known;
+  if (plan !== undefined && known.length === 1) {
+    const problem = plan.problems.find(({ fatal }) => fatal);
+    if (problem === undefined) return plan;
+    return { words: [{ quoted: plan.path }, ` cannot be read. ${problem.message}`], remedy: ["Mend the file."] };
+  }
+  if (there.length === 0)
+    return {
+      words: [request.facts.change === null ? "No plan is named here." : "This pull request involves no plan."],
+      remedy: ["`/plan new <title>` makes one; `/plan link <path>` names one that is there."],
+    };
+  const [first] = there;
+  return {
+    words:
+      name === null
+        ? [`This pull request involves ${there.length} plans: `, ...listed(there), "."]
+        : [
+            { quoted: name },
+            known.length > 1 ? " could be " : " is no plan of this pull request. There is ",
+            ...listed(known.length > 1 ? known : there),
+            ".",
+          ],
+    remedy: ["Name one: ", { quoted: `/plan in ${first?.path ?? ""} ${command}` }, "."],
+  };
+}
+
+const listed = (plans: readonly PlanVersion[]) =>
+  plans
+    .slice(0, most)
+    .flatMap(({ path }, index) => [...(index > 0 ? [", "] : []), { quoted: path }])
+    .concat(plans.length > most ? [` and ${plans.length - most} more`] : []);
+
+function isCalled(path: string, name: string): boolean {
+  const wanted = name.replace(/^\.?\//, "");
+  return [path, path.replace(/\.md$/i, "")].some((full) => full === wanted || full.endsWith(`/${wanted}`));
+}

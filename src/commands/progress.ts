@@ -1,0 +1,18 @@
+// `/plan progress`: an entry with the time, which nobody has to look up or make up.
+import { appendProgress } from "../plan/append-progress.ts";
+import { after } from "./after.ts";
+import type { PlanCommand } from "./command.ts";
+
+export const progress: PlanCommand = {
+  name: "progress",
+  usage: "progress <text>",
+  summary: "Adds a done entry to Progress, stamped with the server's clock as the plan writes its stamps.",
+  who: "write",
+  subject: "Record progress in the plan",
+  edit(plan, { arguments: { text }, facts: { now } }) {
+    const edits = appendProgress(plan, text, now);
+    if ("refusal" in edits) return { refusal: { words: [edits.refusal], remedy: ["Add the section in the file."] } };
+    const { places } = after(plan, edits);
+    return { edits, answer: { words: ["Recorded."], lines: places.map((place) => ({ path: plan.path, ...place })) } };
+  },
+};
