@@ -65,7 +65,7 @@ export function parseOrganisation(
 }
 
 /** An organisation whose file could not be read. */
-const unknownOrganisation = (repository: string): Organisation => ({ repository, said: { floor: {} } });
+export const unknownOrganisation = (repository: string): Organisation => ({ repository, said: { floor: {} } });
 
 function readFile(
   text: string | null,

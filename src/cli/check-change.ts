@@ -10,7 +10,7 @@ import { type Obstacle, openRepository } from "../git/repository.ts";
 import { readWorkingTree } from "../git/working-tree.ts";
 import { gather } from "../jobs/facts.ts";
 import { judge } from "../jobs/review.ts";
-import { readSettings } from "../jobs/settings-of-change.ts";
+import { organisationOf, readSettings } from "../jobs/settings-of-change.ts";
 import { isPlanPath } from "../plan/location.ts";
 import type { Checked, Surroundings } from "./check-plans.ts";
 
@@ -40,7 +40,7 @@ export async function checkChange(
     const standing = createContents(git, objects, pages);
     const [side] = await standing.files([{ oid: tip.oid, paths: [settingsPath] }]);
     if (!side) throw new Error("Git answered for no commit.");
-    const { settings } = await readSettings(side.files.get(settingsPath) ?? null, standing);
+    const { settings } = await readSettings(side.files.get(settingsPath) ?? null, standing, organisationOf(pages));
 
     // What Git does not track yet belongs to the change where it is a plan, or the settings.
     const ours = (path: string): boolean => path === settingsPath || isPlanPath(path, settings.plans);

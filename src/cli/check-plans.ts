@@ -3,10 +3,11 @@ import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { settingsPath } from "../config.ts";
 import { Disk, listFiles } from "../git/disk.ts";
+import { pagesOf } from "../git/pages.ts";
 import { type Obstacle, openRepository, type Repository } from "../git/repository.ts";
 import type { PlanReader } from "../jobs/perform.ts";
 import { readPlanFile } from "../jobs/plan-file.ts";
-import { readSettings } from "../jobs/settings-of-change.ts";
+import { organisationOf, readSettings } from "../jobs/settings-of-change.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { check, neededPaths } from "../rules/check.ts";
 import type { Facts, PlanChange } from "../rules/facts.ts";
@@ -34,7 +35,11 @@ export async function checkPlans(
   const { repository, named } = opened;
   const { git, root } = repository;
   const disk = new Disk(root);
-  const { settings, problems } = await readSettings(await disk.at(settingsPath), disk);
+  const { settings, problems } = await readSettings(
+    await disk.at(settingsPath),
+    disk,
+    organisationOf(await pagesOf(git)),
+  );
 
   const folders = named.filter((one) => one.folder).map(({ path }) => path);
   const listed = folders.length > 0 ? await listFiles(git, folders) : [];
@@ -63,7 +68,7 @@ export async function checkPlans(
     plans,
     missing: [],
     // The copy that is worked on is the one whose faults can be mended here.
-    settings: { source: null, problems: [], proposed: { path: settingsPath, problems } },
+    settings: { organisation: null, source: null, problems: [], proposed: { path: settingsPath, problems } },
     paths: new Map(known),
     checks: null,
     shared: new Map(),

@@ -20,19 +20,33 @@ const name = z.string().min(1).max(100);
 /** A day as plans write it. */
 const day = z.iso.date();
 
-const level = z.enum([...severities, "off"]);
+const level = z.enum([...severities, "off"]).meta({
+  id: "level",
+  description: "An error fails the check, a warning and a notice do not, and what is off is not looked at.",
+});
 const preset = z.enum(["auto", ...presetNames]);
 /** A number of its own for each limit; a repository may raise one, but not without end: the machine is shared. */
 const limit = (value: number, most: number) => z.int().min(1).max(most).default(value);
 
-/** A level alone, or a map of level and the rule's own options. */
+const ruleSettingsKnown = new WeakMap<Rule, ReturnType<typeof makeRuleSetting>>();
+
+/** The same schema wherever a rule is set: the JSON Schema holds it once. */
 function ruleSetting(rule: Rule) {
+  const schema = ruleSettingsKnown.get(rule) ?? makeRuleSetting(rule);
+  ruleSettingsKnown.set(rule, schema);
+  return schema;
+}
+
+/** A level alone, or a map of level and the rule's own options. */
+function makeRuleSetting(rule: Rule) {
   const options = rule.options;
   if (options !== undefined && !(options instanceof z.ZodObject))
     throw new TypeError(`The options of the rule ${rule.name} must be a z.object: their keys stand beside \`level\`.`);
   const shape: Record<string, z.ZodType> = {};
   for (const [key, option] of Object.entries<z.ZodType>(options?.shape ?? {})) shape[key] = withoutDefault(option);
-  return z.union([level, z.strictObject({ level: level.optional(), ...shape })]).describe(rule.summary);
+  return z
+    .union([level, z.strictObject({ level: level.optional(), ...shape })])
+    .meta({ id: rule.name, description: rule.summary });
 }
 
 /** The default is documented and not filled in, so that an override which names a level alone keeps the options it found. */
@@ -53,9 +67,10 @@ function ruleSettings(rules: readonly Rule[]) {
 const skippableRules = (rules: readonly Rule[]): string[] =>
   rules.filter((rule) => "checkPlan" in rule && !rule.unskippable).map(({ name }) => name);
 
-const namesOf = list(name).optional();
-const sections: Record<string, typeof namesOf> = {};
-for (const section of sectionNames) sections[section] = namesOf;
+const namesOf = (section: string) =>
+  list(name).optional().describe(`More names by which your plans call the section ${section}.`);
+const sections: Record<string, ReturnType<typeof namesOf>> = {};
+for (const section of sectionNames) sections[section] = namesOf(section);
 
 const exemptions = z.strictObject({
   paths: globs.default([]).describe("Exempt when every changed file matches one of these."),
@@ -109,7 +124,7 @@ export function organisationSchema(rules: readonly Rule[]) {
 }
 
 /** The schema of the file for these rules. Rules are listed one by one, so that editors can complete them. */
-export function settingsSchema(rules: readonly Rule[]) {
+function settingsSchema(rules: readonly Rule[]) {
   return z.strictObject({
     plans: z
       .strictObject({

@@ -72,6 +72,9 @@ export async function readChange(
       head: head ?? { oid: judged, files: new Map() },
       tip,
       base: null,
+      // A clone knows one repository.
+      visibility: null,
+      organisation: null,
     },
   };
 }

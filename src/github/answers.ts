@@ -1,6 +1,7 @@
 // What GitHub's GraphQL answers look like, and what they mean in the port's words.
 import type { OwnComment, OwnRun, Side } from "../jobs/github.ts";
 import type { ChangedFile, Commit, Oid, Person } from "../rules/facts.ts";
+import type { OrganisationAnswer } from "./organisation.ts";
 import type { GraphqlError } from "./requests.ts";
 import { type EntryAnswer, fileAt } from "./tree-entry.ts";
 
@@ -95,7 +96,9 @@ export type PullRequestNode = {
 export type ReviewAnswer = {
   viewer?: { login: string };
   comment?: { body: string; includesCreatedEdit: boolean } | null;
+  organisation?: OrganisationAnswer;
   repository: {
+    visibility?: string | null;
     defaultBranchRef?: { name: string } | null;
     pullRequest: PullRequestNode | null;
     head?: JudgedAnswer;

@@ -21,6 +21,7 @@ import {
 } from "./answers.ts";
 import { readCheckStates } from "./check-states.ts";
 import { conversationOf } from "./conversation.ts";
+import { organisationOf, saysNoOrganisation, visibilityOf } from "./organisation.ts";
 import {
   alias,
   type Cursors,
@@ -130,7 +131,12 @@ export async function readPullRequest(
 ): Promise<PullRequest> {
   const { number, group, paths, settingsPath, asked: command } = question;
   const query: Document = pullRequestQuery(repository, own, { ...question, settings: settingsPath });
-  const answer = await requests.graphql<ReviewAnswer>(query.document, query.variables, saysNothingThere);
+  let forbidden = false;
+  const answer = await requests.graphql<ReviewAnswer>(query.document, query.variables, (error) => {
+    if (!saysNoOrganisation(error)) return saysNothingThere(error);
+    forbidden ||= error.type === "FORBIDDEN";
+    return true;
+  });
   const node = answer.repository?.pullRequest;
   // Right after an event a replica may not know it yet; and what is gone for good ends as a fault too.
   if (!node) throw new Fault(`GitHub does not show pull request #${number}.`);
@@ -181,6 +187,8 @@ export async function readPullRequest(
     run: head?.oid === headOid ? ownRun(head) : null,
     ownHead: node.headRefOid,
     checks: rollup && (await readCheckStates(requests, repository, own, node.headRefOid, rollup)),
+    visibility: visibilityOf(answer.repository?.visibility),
+    organisation: organisationOf(answer.organisation, repository, settingsPath, forbidden),
     conversation: conversationOf(answer, node, lists.commits),
   };
 }

@@ -1,5 +1,6 @@
 // The GraphQL documents. Each is validated against GitHub's published schema in a test. Texts of others (paths) are variables only.
 import type { Oid } from "../rules/facts.ts";
+import { isOrganisations, organisationRepository } from "../rules/settings.ts";
 
 /** The alias of the n-th path, in every place where files are asked for. */
 export const alias = (index: number): string => `file${index}`;
@@ -49,6 +50,9 @@ const given = (paths: readonly string[], from = 0): Record<string, string> =>
   Object.fromEntries(paths.map((path, index) => [`p${from + index}`, path]));
 
 const settings = `${settingsAlias}: file(path: $settings) { ...Entry }`;
+const organisation = `organisation: repository(owner: $owner, name: "${organisationRepository}") {
+    nameWithOwner visibility defaultBranchRef { name target { oid ... on Commit { ${settings} } } }
+  }`;
 
 /**
  * A pull request with everything a review needs, in one query of one point: blobs behind `file` cost nothing.
@@ -75,7 +79,9 @@ export function pullRequestQuery(
     base === null ? "" : ", $base: GitObjectID!"
   }${group ? ", $head: GitObjectID!" : ""}${asked?.comment ? ", $comment: ID!" : ""}${declared(paths)}) {
   ${asked ? "viewer { login }" : ""} ${asked?.comment ? "comment: node(id: $comment) { ... on IssueComment { body includesCreatedEdit } }" : ""}
+  ${isOrganisations(repository.name) ? "" : organisation}
   repository(owner: $owner, name: $name) {
+    visibility
     ${asked ? "defaultBranchRef { name }" : ""}
     pullRequest(number: $number) {
       ${asked ? "id locked isCrossRepository headRef { refUpdateRule { pattern } }" : ""}

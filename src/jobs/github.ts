@@ -69,8 +69,25 @@ export type PullRequest = {
   ownHead: Oid;
   /** What others said of `ownHead`; null when it was not asked for, or did not come along. */
   checks: readonly CheckState[] | null;
+  visibility: Visibility | null;
+  organisation: OrganisationCopy | null;
   /** Null unless it was asked for. */
   conversation: Conversation | null;
+};
+
+/** Who may see a repository: everybody, the people of an enterprise, or those who were let in. Null when GitHub does not say. */
+export type Visibility = "public" | "internal" | "private";
+
+/**
+ * What an owner says for all its repositories: the settings file of its repository `.github`. There is none where there is no such
+ * repository, none that we can see, no file in it, or where it is the repository in question.
+ */
+export type OrganisationCopy = {
+  /** `acme/.github`. */
+  repository: string;
+  visibility: Visibility | null;
+  /** At the tip of the default branch; null when GitHub does not let us look. */
+  copy: { ref: string; oid: Oid; file: FileAt } | null;
 };
 
 /** What answering a command takes besides. */

@@ -88,7 +88,7 @@ export function refused(
   return {
     conclusion: "failure",
     findings: [],
-    examined: { plans: [], base, head, settings: null, rules: { looked: 0, off: 0 } },
+    examined: { plans: [], base, head, settings: null, organisation: null, rules: { looked: 0, off: 0 } },
     unknown: [],
     awaits: null,
     exemption: null,

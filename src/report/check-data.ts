@@ -2,7 +2,14 @@
 import { z } from "zod";
 import { presetNames, statusNames } from "../plan/plan.ts";
 import { severities } from "../rules/settings.ts";
-import type { ExaminedPlan, Finding, PlanGlance, Unknown, Verdict } from "../rules/verdict.ts";
+import {
+  type ExaminedPlan,
+  exemptionKinds,
+  type Finding,
+  type PlanGlance,
+  type Unknown,
+  type Verdict,
+} from "../rules/verdict.ts";
 import { plain } from "./escape.ts";
 import { type Tally, tally } from "./tally.ts";
 import { title } from "./title.ts";
@@ -16,6 +23,7 @@ const findingShape = z.strictObject({
   rule: z.string(),
   severity: z.enum(severities),
   path: z.string(),
+  repository: z.string().nullable().describe("The repository whose file is meant; null: this one."),
   commit: z.string().nullable().describe("The commit whose copy of the file is meant; null: the head."),
   line: line.nullable().describe("First line, counted from 1; null: the file as a whole."),
   endLine: line.nullable(),
@@ -65,6 +73,20 @@ const verdictShape = z.strictObject({
   title: z.string(),
   base: z.string().nullable().describe("The merge base."),
   settings: z.strictObject({ path: z.string(), ref: z.string(), commit: z.string(), problems: z.int() }).nullable(),
+  organisation: z
+    .strictObject({
+      repository: z.string(),
+      ref: z.string().nullable(),
+      commit: z.string().nullable(),
+      problems: z.int(),
+      unused: z.string().nullable().describe("Why its settings were not used; null: they were."),
+    })
+    .nullable()
+    .describe("The settings of all repositories of the owner; null: there are none."),
+  exemption: z
+    .strictObject({ kind: z.enum(exemptionKinds), detail: z.string() })
+    .nullable()
+    .describe("Why there is no plan: what exempts the change, such as the label; null: there is one, or should be."),
   plans: z.array(planShape),
   plansLeftOut: z.int().describe("How many plans did not fit."),
   findings: z
@@ -101,8 +123,8 @@ type VerdictData = CheckData["verdicts"][number];
 /** A verdict as data that takes at most about `budget` UTF-16 units when `written`. Findings have the first claim to the room. */
 export function verdictData(number: number | null, verdict: Verdict, budget: number): VerdictData {
   const found = tally(verdict);
-  const { examined, awaits } = verdict;
-  const settings = examined.settings;
+  const { examined, exemption, awaits } = verdict;
+  const { settings, organisation } = examined;
   const some = takeFrom(budget - 2000);
   const [next, ...others] = examined.plans;
   // The first plan with its next step comes before all: an agent that reads on from here needs it most.
@@ -121,6 +143,8 @@ export function verdictData(number: number | null, verdict: Verdict, budget: num
       commit: settings.oid,
       problems: settings.problems,
     },
+    organisation: organisation ? organisationOf(organisation) : null,
+    exemption: exemption && { kind: exemption.kind, detail: plain(exemption.detail, 500) },
     plans,
     plansLeftOut: examined.plans.length - plans.length,
     findings,
@@ -166,11 +190,12 @@ function inOrder(found: Tally): Finding[] {
   return [...found.problems, ...found.warnings, ...found.notices, ...found.waived, ...found.skipped];
 }
 
-function findingOf({ rule, severity, path, commit, at, message, remedy, old, waived, skipped }: Finding) {
+function findingOf({ rule, severity, path, repository, commit, at, message, remedy, old, waived, skipped }: Finding) {
   return {
     rule,
     severity,
     path,
+    repository: repository ?? null,
     commit: commit ?? null,
     line: at?.line ?? null,
     endLine: at ? Math.max(at.line, at.endLine) : null,
@@ -179,6 +204,16 @@ function findingOf({ rule, severity, path, commit, at, message, remedy, old, wai
     old,
     waivedBy: waived ? plain(waived.by) : null,
     skippedBecause: skipped ? plain(skipped.because) : null,
+  };
+}
+
+function organisationOf({ repository, used, unused }: NonNullable<Verdict["examined"]["organisation"]>) {
+  return {
+    repository: plain(repository),
+    ref: used && plain(used.ref),
+    commit: used?.oid ?? null,
+    problems: used?.problems ?? 0,
+    unused,
   };
 }
 

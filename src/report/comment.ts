@@ -3,11 +3,11 @@ import type { CommentMode } from "../rules/settings.ts";
 import type { Finding, Verdict } from "../rules/verdict.ts";
 import { pack } from "./cut.ts";
 import { code, inline } from "./escape.ts";
-import { linesOf } from "./findings.ts";
-import { addressOf, checksOf, headOf, link, type Place } from "./place.ts";
+import { elsewhere, linesOf } from "./findings.ts";
+import { addressOf, checksOf, headOf, link, type Place, placeIn } from "./place.ts";
 import { tally } from "./tally.ts";
 import { titleParts } from "./title.ts";
-import { count, figure, inMarkdown, short } from "./words.ts";
+import { count, figure, inMarkdown } from "./words.ts";
 
 /** Stands in every comment of ours, unseen. It tells our comments from our replies; whose they are, only GitHub can say. */
 export const commentMarker = "<!-- plan-warden -->";
@@ -83,14 +83,13 @@ function item(number: number, finding: Finding, verdict: Verdict, place: Place):
   const known = plans.length === 1 && plans[0]?.path === finding.path;
   const lines = finding.at === null ? "" : linesOf(finding.at);
   const file = known && lines !== "" ? "" : code(finding.path, 120);
-  const elsewhere = finding.commit === undefined ? "" : ` at ${code(short(finding.commit))}`;
   const ref = finding.commit ?? headOf(number);
   const where = link(
     [file, lines].filter((part) => part !== "").join(" "),
-    addressOf(place, ref, finding.path, finding.at),
+    addressOf(placeIn(place, finding.repository), ref, finding.path, finding.at),
   );
   const sentence = inMarkdown(finding.message).replace(/\.$/, "");
-  return `- ${sentence} (${where}${elsewhere}). ${inMarkdown(finding.remedy)}`.trimEnd();
+  return `- ${sentence} (${where}${elsewhere(finding)}). ${inMarkdown(finding.remedy)}`.trimEnd();
 }
 
 function footer({ examined }: Verdict): string {

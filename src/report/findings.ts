@@ -1,7 +1,7 @@
 // Findings in Markdown: a block for each that is read now, a row for each that is kept for later.
 import type { Finding, Skip, Verdict } from "../rules/verdict.ts";
 import { code, inline } from "./escape.ts";
-import { addressOf, link, type Place } from "./place.ts";
+import { addressOf, link, type Place, placeIn } from "./place.ts";
 import { inMarkdown, short, untilOf } from "./words.ts";
 
 /** A finding with its sentence, its place, old and new side by side, and what to do. */
@@ -41,8 +41,8 @@ function placeOf(finding: Finding, verdict: Verdict, place: Place): string {
   const lines = finding.at === null ? "" : linesOf(finding.at);
   const file = known && lines !== "" ? "" : code(finding.path);
   const where = [file, lines].filter((part) => part !== "").join(" ");
-  const elsewhere = finding.commit ? ` at ${code(short(finding.commit))}` : "";
-  return link(where, addressOf(place, finding.commit ?? place.head, finding.path, finding.at)) + elsewhere;
+  const ref = finding.commit ?? place.head;
+  return link(where, addressOf(placeIn(place, finding.repository), ref, finding.path, finding.at)) + elsewhere(finding);
 }
 
 /** `Skipped by the plan, line 12 at the base`, with a link to the marker. */
@@ -50,6 +50,11 @@ function skipOf(finding: Finding, { at }: Skip, verdict: Verdict, place: Place):
   const where = `${linesOf(at)} at the base`;
   const { base } = verdict.examined;
   return `Skipped by the plan, ${base === null ? where : link(where, addressOf(place, base, basePathOf(finding, verdict), at))}`;
+}
+
+/** ` of acme/.github at 1234567`: where the finding's file is, when it is not the head's. */
+export function elsewhere({ repository, commit }: Finding): string {
+  return (repository ? ` of ${code(repository)}` : "") + (commit ? ` at ${code(short(commit))}` : "");
 }
 
 function basePathOf({ path }: Finding, { examined }: Verdict): string {

@@ -42,6 +42,12 @@ export function commitAddress(place: Place, commit: Oid): string {
   return `${repository(place)}/commit/${encodeSegment(commit)}`;
 }
 
+/** The place of a file of another repository (`acme/.github`), or this one. */
+export function placeIn(place: Place, repository: string | undefined): Place {
+  const [owner, name] = repository?.split("/") ?? [];
+  return owner && name ? { ...place, owner, name } : place;
+}
+
 /** The head of a pull request by name, so that an address stays the same from push to push. */
 export function headOf(number: number): string {
   return `refs/pull/${number}/head`;

@@ -179,7 +179,7 @@ const sourceWords: Readonly<Record<PlanSource, string>> = {
   asked: "asked for",
 };
 
-function commits({ base, head, settings }: Examined): string {
+function commits({ base, head, settings, organisation }: Examined): string {
   const range = [
     ...(base === null ? [] : [`base ${code(short(base))}`]),
     ...(head === null ? [] : [`head ${code(short(head))}`]),
@@ -188,7 +188,13 @@ function commits({ base, head, settings }: Examined): string {
     settings === null
       ? "no settings file: defaults judged"
       : `settings ${code(settings.path)} at ${code(`${settings.ref}@${short(settings.oid)}`)}${settings.problems > 0 ? " are broken: defaults judged" : ""}`;
-  return [range, judged].filter((text) => text !== "").join(" · ");
+  return [range, judged, organisation ? ofOrganisation(organisation) : ""].filter((text) => text !== "").join(" · ");
+}
+
+function ofOrganisation({ repository, used, unused }: NonNullable<Examined["organisation"]>): string {
+  if (used === null) return `settings of ${code(repository)} were not used: ${unused}`;
+  const broken = used.problems > 0 ? " are broken" : "";
+  return `settings of ${code(repository)} at ${code(`${used.ref}@${short(used.oid)}`)}${broken}`;
 }
 
 function section(heading: string, text: string): string {

@@ -56,9 +56,10 @@ function files(verdict: Verdict, columns: number, paint: Paint): string[] {
   const byPath = new Map<string, Finding[]>();
   for (const plan of verdict.examined.plans) byPath.set(plan.path, []);
   for (const finding of verdict.findings) {
-    const there = byPath.get(finding.path);
+    const file = finding.repository ? `${finding.repository}: ${finding.path}` : finding.path;
+    const there = byPath.get(file);
     if (there) there.push(finding);
-    else byPath.set(finding.path, [finding]);
+    else byPath.set(file, [finding]);
   }
   // Where there are many, those that nothing was found in would only push the others out of sight.
   if (byPath.size > mostHeadings) for (const [path, found] of byPath) if (found.length === 0) byPath.delete(path);

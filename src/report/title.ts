@@ -18,16 +18,20 @@ export function title(verdict: Verdict): string {
 /** The title's two halves: the verdict, and how far the plans are. Plain text. */
 export function titleParts(verdict: Verdict): { verdict: string; progress: string[] } {
   if (verdict.refusal) return { verdict: inTitle(verdict.refusal.title), progress: [] };
-  const { settings } = verdict.examined;
-  const broken =
-    settings !== null && settings.problems > 0 ? `settings are broken at ${plain(settings.ref, 80)}` : null;
-  if (broken && !settings?.mended && verdict.conclusion === "failure") {
-    return { verdict: `${capital(broken)}: ${count(settings?.problems ?? 0, "problem")}`, progress: [] };
-  }
-  const progress = [...progressOf(verdict), ...(broken ? [`judged by defaults, ${broken}`] : [])];
+  const { settings, organisation } = verdict.examined;
+  const used = organisation?.used;
+  const theirs = used && used.problems > 0 ? { ...used, ref: `${organisation.repository}@${used.ref}` } : null;
+  const ours = settings && settings.problems > 0 ? settings : null;
+  const [worst] = [...(ours && !ours.mended ? [ours] : []), ...(theirs ? [theirs] : [])];
+  if (worst && verdict.conclusion === "failure")
+    return { verdict: `${capital(brokenAt(worst.ref))}: ${count(worst.problems, "problem")}`, progress: [] };
+  const defaults = used ? `the defaults of ${plain(organisation.repository, 80)}` : "defaults";
+  const progress = [...progressOf(verdict), ...(ours ? [`judged by ${defaults}, ${brokenAt(ours.ref)}`] : [])];
   const first = verdictOf(verdict);
   return { verdict: verdict.conclusion === "neutral" ? `Advisory: ${first}` : first, progress };
 }
+
+const brokenAt = (ref: string): string => `settings are broken at ${plain(ref, 120)}`;
 
 /** The title of several pull requests that share one head. */
 export function sharedTitle(parts: readonly { number: number | null; verdict: Verdict }[]): string {

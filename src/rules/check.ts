@@ -123,7 +123,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     old: boolean,
     pardon: Pardon,
   ): void {
-    const { message, remedy = [rule.remedy], at, before, commit, atMost = severity } = observation;
+    const { message, remedy = [rule.remedy], at, before, commit, repository, atMost = severity } = observation;
     findings.push({
       rule: rule.name,
       severity: weakest(severity, atMost),
@@ -133,6 +133,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       at,
       old,
       ...(commit === undefined ? {} : { commit }),
+      ...(repository === undefined ? {} : { repository }),
       ...(before === undefined ? {} : { before }),
       ...pardon,
     });
@@ -161,6 +162,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       base: facts.change?.base ?? null,
       head: facts.change?.head ?? null,
       settings: examinedSettings(facts),
+      organisation: examinedOrganisation(facts),
       rules: { looked: looked.size, off: [...off].filter((rule) => !looked.has(rule)).length },
     },
     unknown,
@@ -323,7 +325,12 @@ function examinedPlan(
 }
 
 function examinedSettings({ settings: { source, problems, proposed } }: Facts): Examined["settings"] {
-  return (
-    source && { ...source, problems: problems.length, mended: problems.length > 0 && proposed?.problems.length === 0 }
-  );
+  const broken = problems.filter(({ held }) => !held).length;
+  return source && { ...source, problems: broken, mended: broken > 0 && proposed?.problems.length === 0 };
+}
+
+function examinedOrganisation({ settings: { organisation } }: Facts): Examined["organisation"] {
+  if (organisation === null) return null;
+  const { repository, used, unused } = organisation;
+  return { repository, used: used && { ref: used.ref, oid: used.oid, problems: used.problems.length }, unused };
 }

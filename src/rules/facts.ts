@@ -112,13 +112,25 @@ export type SettingsProblem = {
   held?: boolean;
 };
 
+/** The settings of all repositories of an owner, and what is wrong with them. */
+export type OrganisationFacts = {
+  /** `acme/.github`. */
+  repository: string;
+  /** The copy at the tip of its default branch, and its faults; null when it is not used. */
+  used: { path: string; ref: string; oid: Oid; problems: readonly SettingsProblem[] } | null;
+  /** Why it is not, in a few words; null when it is. */
+  unused: string | null;
+};
+
 /** The settings that judged, and what is wrong with them. */
 export type SettingsFacts = {
+  /** Null when there are none, or when the repository is the one that holds them. */
+  organisation: OrganisationFacts | null;
   /** The copy at the base, and the commit it was read at; null when there is none and defaults judged. */
   source: { path: string; ref: string; oid: Oid } | null;
   /** Faults of the copy at the base. */
   problems: readonly SettingsProblem[];
-  /** Faults of the change's own copy, when the change edits it; null when it does not. */
+  /** Faults of the change's own copy, when the change edits it, none when it takes it away; null when it does neither. */
   proposed: { path: string; problems: readonly SettingsProblem[] } | null;
 };
 

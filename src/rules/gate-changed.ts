@@ -1,5 +1,6 @@
 // A change of what judges: the settings, the template, the owners, or a marker in a plan.
 import { matchesAny } from "../plan/globs.ts";
+import type { SettingsFacts } from "./facts.ts";
 import { quotedNames } from "./listed.ts";
 import { countingMarkers, type Marker } from "./markers.ts";
 import { changeRule, type Words } from "./rule.ts";
@@ -20,11 +21,15 @@ export const gateChanged = changeRule({
       const names = [path, ...(status === "renamed" && previousPath !== null ? [previousPath] : [])];
       const part = names.map((name) => partOf(name, settings)).find((found) => found !== null);
       // Of settings that are broken at the base, `config-valid` tells by what is judged.
-      if (!part || (part === "settings" && facts.problems.length > 0)) continue;
+      if (!part || (part === "settings" && facts.problems.some(({ held }) => !held))) continue;
       const gone = status === "removed";
       const verb = { added: "adds", removed: "removes", copied: "adds", renamed: "moves", modified: "edits" }[status];
       report({
-        message: [`This change ${verb} ${what[part]}. It is judged by what stood there before.`],
+        message: [
+          `This change ${verb} ${what[part]}. It is judged by what stood there before`,
+          ...(part === "settings" && (gone || path !== settingsPath) ? afterwards(facts) : []),
+          ".",
+        ],
         path,
         at: null,
         ...(gone ? { commit: change.base } : {}),
@@ -63,6 +68,12 @@ function unlike(markers: readonly Marker[] = [], others: readonly Marker[] = [])
 }
 
 const named = (markers: readonly Marker[]): Words => quotedNames(markers.map(({ value }) => value.rule));
+
+/** What judges once the settings are gone from where they are read. */
+function afterwards({ organisation }: SettingsFacts): Words {
+  if (!organisation?.used) return ["; after the merge, defaults judge"];
+  return ["; after the merge, the defaults of ", { quoted: organisation.repository }, " judge"];
+}
 
 const what = {
   settings: "the settings",

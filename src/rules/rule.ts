@@ -24,6 +24,8 @@ export type Observation = {
   path?: string;
   /** The commit whose copy of the file is meant, when it is not the head: a removed file, the settings at the base branch. */
   commit?: Oid;
+  /** The repository whose file is meant, when it is not this one: `acme/.github`. It goes with `commit`. */
+  repository?: string;
   /** The strongest this finding may be, where a rule has lesser findings. */
   atMost?: Severity;
   /**

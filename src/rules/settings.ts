@@ -6,6 +6,12 @@ import type { PresetName, SectionName } from "../plan/plan.ts";
 /** Where a repository keeps its settings. */
 export const settingsPath = ".github/plan-warden.yml";
 
+/** The repository whose settings file holds for all repositories of its owner. */
+export const organisationRepository = ".github";
+
+/** Whether a repository of this name is that one; GitHub's names know no case. */
+export const isOrganisations = (name: string): boolean => name.toLowerCase() === organisationRepository;
+
 export const severities = ["error", "warning", "notice"] as const;
 export type Severity = (typeof severities)[number];
 export type Level = Severity | "off";

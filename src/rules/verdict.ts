@@ -12,6 +12,8 @@ export type Finding = {
   path: string;
   /** The commit whose copy of the file is meant, when it is not the head. */
   commit?: Oid;
+  /** The repository whose file is meant, when it is not this one. */
+  repository?: string;
   /** null means the file as a whole. */
   at: Span | null;
   before?: { text: string; at: Span; now: string | null };
@@ -67,10 +69,9 @@ export type ExaminedPlan = {
  * Why a change needs no plan. `detail` is somebody else's text, alone: the globs that cover every changed file, the label, the
  * author's login, the number of changed lines, the reason that the description declares; empty for the other kinds.
  */
-export type Exemption = {
-  kind: "no-plan" | "paths" | "labels" | "authors" | "lines" | "draft" | "declared";
-  detail: string;
-};
+export type Exemption = { kind: (typeof exemptionKinds)[number]; detail: string };
+
+export const exemptionKinds = ["no-plan", "paths", "labels", "authors", "lines", "draft", "declared"] as const;
 
 /** Something that could not be checked, and what was asked for. Unless it is waived or skipped it fails the check, as nothing was found out. */
 export type Unknown = { rule: string; message: Words; path: string; waived?: Waiver; skipped?: Skip };
@@ -88,6 +89,15 @@ export type Examined = {
     problems: number;
     /** The change brings a sound copy. */
     mended: boolean;
+  } | null;
+  /** The settings of all repositories of the owner, in its repository `.github`; null when there are none. */
+  organisation: {
+    /** `acme/.github`. */
+    repository: string;
+    /** The copy that was used; null when it was not. Where it has `problems`, nothing of it is known. */
+    used: { ref: string; oid: Oid; problems: number } | null;
+    /** Why it was not used; null when it was. */
+    unused: string | null;
   } | null;
   /** How many rules looked, and how many were off. */
   rules: { looked: number; off: number };

@@ -66,7 +66,7 @@ function judge({ path, text }: PlanText): void {
       change: null,
       plans: [{ path, head, base: null, sources: ["asked"], revisions: null, preset: plan.preset }],
       missing: [],
-      settings: { source: null, problems: [], proposed: null },
+      settings: { organisation: null, source: null, problems: [], proposed: null },
       paths: new Map(),
       checks: null,
       shared: new Map(),

@@ -133,6 +133,68 @@ describe("a pull request", () => {
     expect(head.files.get("docs/plans/a.md")).toBeNull();
   });
 
+  describe("and its organisation's settings", () => {
+    const organisation = {
+      nameWithOwner: "acme/.github",
+      visibility: "INTERNAL",
+      defaultBranchRef: {
+        name: "main",
+        target: { oid: oid("d"), fileSettings: { oid: oid("e"), mode: 0o100644, object: { byteSize: 3, text: null } } },
+      },
+    };
+    const answered = async (organisation: unknown, errors?: object[]) => {
+      graphql({ body: { data: { organisation, repository: { visibility: "PRIVATE", pullRequest: node() } }, errors } });
+      return github().pullRequest(question);
+    };
+
+    test("are told with who may see them", async () => {
+      expect(await answered(organisation)).toMatchObject({
+        visibility: "private",
+        organisation: {
+          repository: "acme/.github",
+          visibility: "internal",
+          copy: { ref: "main", oid: oid("d"), file: { path: ".github/plan-warden.yml", text: null } },
+        },
+      });
+    });
+
+    test.each([
+      ["no such repository, or none for us", null, [{ type: "NOT_FOUND", path: ["organisation"], message: "No." }]],
+      ["an empty one", { ...organisation, defaultBranchRef: null }, undefined],
+      [
+        "no file in it",
+        {
+          ...organisation,
+          defaultBranchRef: { name: "main", target: { oid: oid("d"), fileSettings: null } },
+        },
+        [
+          {
+            type: "NOT_FOUND",
+            path: ["organisation", "defaultBranchRef", "target", "fileSettings"],
+            message: "Could not resolve file for path '.github/plan-warden.yml'.",
+          },
+        ],
+      ],
+    ])("are none: %s", async (_, value, errors) => {
+      expect((await answered(value, errors)).organisation).toBeNull();
+    });
+
+    test("that we may not read are told as such", async () => {
+      const path = ["organisation", "defaultBranchRef"];
+      const errors = [{ type: "FORBIDDEN", path, message: "Resource not accessible by integration" }];
+      expect((await answered({ ...organisation, defaultBranchRef: null }, errors)).organisation).toEqual({
+        repository: "acme/.github",
+        visibility: "internal",
+        copy: null,
+      });
+    });
+
+    test("an error of another kind is half an answer", async () => {
+      graphql(answer(node(), [{ type: "INTERNAL", path: ["organisation"], message: "Something went wrong" }]));
+      await faultOf(github().pullRequest(question));
+    });
+  });
+
   test("an issue that we may not read says nothing, and stops nothing", async () => {
     const path = ["repository", "pullRequest", "closingIssuesReferences", "nodes", 0];
     graphql(

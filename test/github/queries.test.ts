@@ -49,6 +49,11 @@ describe("documents are valid by GitHub's schema", () => {
   };
   const documents: Record<string, Document> = {
     "a pull request": pullRequestQuery(repository, own, ask),
+    "a pull request of the organisation's own repository": pullRequestQuery(
+      { owner: "acme", name: ".GitHub" },
+      own,
+      ask,
+    ),
     "a pull request, nothing known": pullRequestQuery(repository, own, { ...ask, paths: [] }),
     "a pull request, merge base known": pullRequestQuery(repository, own, { ...ask, mergeBase: oid }),
     "a merge group": pullRequestQuery(repository, own, { ...ask, group: { head: oid, base: oid } }),

@@ -1,76 +1,24 @@
 // Reviews from end to end on a GitHub of our own: the exact number of requests is the product's promise.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
-import { createApp } from "../../src/github/app.ts";
-import { createGitHub } from "../../src/github/github.ts";
 import { Fault } from "../../src/jobs/fault.ts";
 import type { RepositoryReference } from "../../src/jobs/job.ts";
-import { giveUp, type Outcome, perform, type Surroundings } from "../../src/jobs/perform.ts";
-import { parsePlan } from "../../src/plan/parse.ts";
-import { createApplication } from "../../src/server/application.ts";
-import { createLog } from "../../src/server/log.ts";
-import { openScene, type Scene, strict } from "../sandbox/scene.ts";
-import { createMemory } from "./memory.ts";
+import { giveUp, perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { type Scene, strict } from "../sandbox/scene.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
+import { openReviewing, type Reviewing } from "./reviewing.ts";
 
 let scene: Scene;
 let surroundings: Surroundings;
 let repository: RepositoryReference;
+let review: Reviewing["review"];
 
 beforeAll(async () => {
-  scene = await openScene();
-  const { sandbox } = scene;
-  const app = sandbox.registerApp({
-    slug: "plan-warden",
-    permissions: { checks: "write", contents: "write", issues: "write", pull_requests: "write", statuses: "read" },
-    events: [],
-  });
-  const application = createApplication(
-    { appId: app.id, privateKey: app.privateKey ?? "" },
-    sandbox.api,
-    createLog("silent"),
-  );
-  const { data: installation } = await (await application.octokit()).request("GET /repos/{owner}/{repo}/installation", {
-    ...scene.demo,
-  });
-  const { data: demo } = await scene.ana.rest.repos.get(scene.demo);
-  repository = { installation: installation.id, id: demo.id, owner: scene.demo.owner, name: scene.demo.repo };
-  surroundings = {
-    github: async ({ installation: id }) =>
-      createGitHub(await application.octokitFor(id), repository, { app: app.id, check: "plan-warden" }),
-    app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
-    memory: createMemory(),
-    plans: { read: async (path, text, options) => parsePlan(path, text, options) },
-    now: Date.now,
-  };
+  ({ scene, surroundings, repository, review } = await openReviewing());
   await scene.put("main", planPath, soundPlan);
 });
 afterAll(() => scene.close());
-
-let served = 0;
-beforeEach(() => {
-  served = scene.sandbox.requests.length;
-});
-
-/** Performs a review and answers what it asked of GitHub, tokens aside, held against what it counted itself. */
-async function review(number: number): Promise<Outcome & { asked: string[] }> {
-  served = scene.sandbox.requests.length;
-  const outcome = await perform({ kind: "review", repository, number }, surroundings);
-  const asked = scene.sandbox.requests
-    .slice(served)
-    .filter(({ path }) => !path.includes("access_tokens"))
-    .map(
-      ({ method, path, operation }) =>
-        operation ??
-        `${method} ${path
-          .replace(/^.*?\/demo\/|\?.*$/g, "")
-          .replace(/[0-9a-f]{40}/, "OID")
-          .replaceAll(/\d+/g, "N")}`,
-    );
-  expect(asked).toHaveLength(outcome.requests);
-  return { ...outcome, asked };
-}
 
 async function runsOf(head: string) {
   const { data } = await scene.ana.rest.checks.listForRef({ ...scene.demo, ref: head, filter: "all" });

@@ -91,6 +91,8 @@ export class World {
       labels: [],
       headRef: "feature",
       baseRef: "main",
+      visibility: "public",
+      organisation: null,
       filesTotal: files.length,
       filesComplete: true,
       files,

@@ -112,7 +112,7 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
     },
     plans: [plan],
     missing: [],
-    settings: { source: null, problems: [], proposed: null },
+    settings: { organisation: null, source: null, problems: [], proposed: null },
     paths: new Map(neededPaths([plan], defaultSettings).map((name) => [name, true])),
     checks: { states: [], since: committedAt },
     shared: new Map(),

@@ -4,7 +4,7 @@ import type { Place } from "../../src/report/place.ts";
 import type { ExaminedPlan, Finding, PlanGlance, Verdict } from "../../src/rules/verdict.ts";
 
 const head = "89abcdef0123456789abcdef0123456789abcdef";
-const base = "1234567890abcdef1234567890abcdef12345678";
+export const base = "1234567890abcdef1234567890abcdef12345678";
 export const tip = "9f8e7d6c5b4a39281706f5e4d3c2b1a098765432";
 export const planPath = "docs/exec-plans/active/2026-11-02-search.md";
 
@@ -71,6 +71,7 @@ export function verdict(change: Partial<Verdict> = {}, plans: readonly ExaminedP
       base,
       head,
       settings: { path: ".github/plan-warden.yml", ref: "main", oid: tip, problems: 0, mended: false },
+      organisation: null,
       rules: { looked: 24, off: 2 },
     },
     unknown: [],

@@ -1,6 +1,6 @@
 // The situations that people meet, one verdict each. Their words stand in `golden/`, to be read by a person.
 import type { Verdict } from "../../src/rules/verdict.ts";
-import { at, finding, glance, plan, planPath, tip, verdict } from "./build.ts";
+import { at, base, finding, glance, plan, planPath, tip, verdict } from "./build.ts";
 
 const done = glance({
   milestones: { done: 3, total: 3, current: null },
@@ -119,6 +119,62 @@ export const situations: Readonly<Record<string, Verdict>> = {
     },
     [],
   ),
+  "organisation-broken": verdict(
+    {
+      conclusion: "failure",
+      findings: [
+        finding({
+          rule: "config-valid",
+          path: ".github/plan-warden.yml",
+          repository: "octo/.github",
+          commit: base,
+          at: at(2),
+          message: [{ quoted: "floors" }, " is no setting."],
+          remedy: ["Did you mean `floor`?"],
+        }),
+      ],
+      examined: {
+        ...verdict().examined,
+        organisation: { repository: "octo/.github", used: { ref: "main", oid: base, problems: 1 }, unused: null },
+      },
+    },
+    [],
+  ),
+  "below-the-floor": verdict(
+    {
+      findings: [
+        finding({
+          rule: "config-valid",
+          severity: "warning",
+          path: ".github/plan-warden.yml",
+          commit: tip,
+          at: at(4),
+          message: [
+            "`rules.placeholders` is `off`; the organisation (",
+            { quoted: "octo/.github" },
+            ") asks for at least `warning`.",
+          ],
+          remedy: ["Raise it, or leave it out: the organisation's level holds."],
+        }),
+      ],
+      exemption: { kind: "labels", detail: "no-plan" },
+      examined: {
+        ...verdict({}, []).examined,
+        organisation: { repository: "octo/.github", used: { ref: "main", oid: base, problems: 0 }, unused: null },
+      },
+    },
+    [],
+  ),
+  "organisation-unused": verdict({
+    examined: {
+      ...verdict().examined,
+      organisation: {
+        repository: "octo/.github",
+        used: null,
+        unused: "it is private, and this repository is public",
+      },
+    },
+  }),
   "not-judged": verdict(
     {
       conclusion: "failure",

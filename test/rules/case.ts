@@ -11,6 +11,7 @@ import type {
   ChangedFile,
   Commit,
   Facts,
+  OrganisationFacts,
   PlanChange,
   PlanVersion,
   Revision,
@@ -22,7 +23,7 @@ import { base, changeOf, commitAt, factsOf, now, planOf, settingsOf, versionOf }
 
 const planSource = z.enum(["changed", "body", "trailer", "issue", "branch", "asked"]);
 const problem = z.object({ code: z.enum(problemCodes), message: z.string(), fatal: z.boolean() });
-const settingsProblems = z.array(z.object({ line: z.int(), message: z.string() }));
+const settingsProblems = z.array(z.object({ line: z.int(), message: z.string(), held: z.boolean().default(false) }));
 
 const changeBlock = z.strictObject({
   preset: z.enum(presetNames).optional(),
@@ -60,6 +61,9 @@ const changeBlock = z.strictObject({
   floor: z.array(z.string()).default([]),
   declared: z.boolean().default(false),
   "exempt-authors": z.array(z.string()).default([]),
+  /** `used`, or why it is not; and the faults of its file. */
+  organisation: z.string().optional(),
+  "organisation-problems": settingsProblems.default([]),
   "settings-problems": settingsProblems.default([]),
   "proposed-problems": settingsProblems.optional(),
 });
@@ -113,6 +117,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
       since: now - said.waited * 60_000,
     },
     settings: {
+      organisation: organisationOf(said),
       source: { path: settingsPath, ref: "main", oid: "c".repeat(40) },
       problems: said["settings-problems"].map(settingsProblem),
       proposed: said["proposed-problems"]
@@ -207,10 +212,22 @@ function fileOf(text: string): ChangedFile {
   return { path, previousPath: null, status: "modified", additions: Number(more), deletions: -Number(less) };
 }
 
-const settingsProblem = ({ line, message }: { line: number; message: string }): SettingsProblem => ({
+const organisationOf = (said: z.infer<typeof changeBlock>): OrganisationFacts | null => {
+  const problems = said["organisation-problems"].map(settingsProblem);
+  if (said.organisation === undefined && problems.length === 0) return null;
+  const unused = said.organisation === undefined || said.organisation === "used" ? null : said.organisation;
+  return {
+    repository: "acme/.github",
+    used: unused === null ? { path: settingsPath, ref: "main", oid: "d".repeat(40), problems } : null,
+    unused,
+  };
+};
+
+const settingsProblem = ({ line, message, held }: z.infer<typeof settingsProblems>[number]): SettingsProblem => ({
   path: settingsPath,
   at: { line, endLine: line, start: 0, end: 0 },
   column: 1,
   message: [message],
   remedy: ["Correct it."],
+  ...(held ? { held } : {}),
 });

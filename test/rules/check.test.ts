@@ -455,7 +455,7 @@ describe("a change without a plan", () => {
       remedy: ["Yes."],
     };
     const source = { path: "s.yml", ref: "main", oid: base };
-    const broken = { source, problems: [problem], proposed: null };
+    const broken = { organisation: null, source, problems: [problem], proposed: null };
     expect(check(factsOf({ settings: broken }), settingsOf()).conclusion).toBe("failure");
     const mended = { ...broken, proposed: { path: "s.yml", problems: [] } };
     expect(check(factsOf({ settings: mended }), settingsOf())).toMatchObject({

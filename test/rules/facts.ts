@@ -89,7 +89,7 @@ export const factsOf = (said: Partial<Facts> = {}): Facts => ({
   change: changeOf(),
   plans: [],
   missing: [],
-  settings: { source: null, problems: [], proposed: null },
+  settings: { organisation: null, source: null, problems: [], proposed: null },
   paths: new Map(),
   checks: { states: [], since: now },
   shared: new Map(),

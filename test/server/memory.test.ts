@@ -19,7 +19,7 @@ if (url) stores.push(["PostgreSQL", { databaseUrl: url }]);
 const verdict: StoredVerdict["verdict"] = {
   conclusion: "failure",
   findings: [],
-  examined: { plans: [], base: null, head: "h", settings: null, rules: { looked: 1, off: 0 } },
+  examined: { plans: [], base: null, head: "h", settings: null, organisation: null, rules: { looked: 1, off: 0 } },
   unknown: [],
   awaits: null,
   exemption: { kind: "declared", detail: 'it\'s "quoted" \u{1F600}' },

@@ -1,0 +1,203 @@
+// Settings from end to end on a GitHub of our own: the organisation's file, its floor, and what a plan or a change may not loosen.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { base64 } from "../sandbox/scene.ts";
+import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
+import { openReviewing, type Reviewing } from "./reviewing.ts";
+
+const settingsPath = ".github/plan-warden.yml";
+let reviewing: Reviewing;
+let names = 0;
+
+beforeAll(async () => {
+  reviewing = await openReviewing();
+  await reviewing.scene.put("main", planPath, soundPlan);
+});
+afterAll(() => reviewing.scene.close());
+
+/** The repository `.github` of the demo's owner, with this file. */
+async function organise(text: string | null, seen: "public" | "private" = "public") {
+  const { scene } = reviewing;
+  const place = { owner: scene.demo.owner, repo: ".github" };
+  await scene.ana.rest.repos.createForAuthenticatedUser({
+    name: place.repo,
+    auto_init: true,
+    private: seen === "private",
+  });
+  if (text !== null) await put(place, "main", settingsPath, text);
+  return place;
+}
+
+async function put(place: { owner: string; repo: string }, branch: string, path: string, text: string) {
+  const { ana } = reviewing.scene;
+  const { data } = await ana.rest.repos.createOrUpdateFileContents({
+    ...place,
+    branch,
+    path,
+    message: `Put ${path}`,
+    content: base64(text),
+  });
+  return data.commit.sha ?? "";
+}
+
+afterEach(async () => {
+  const { ana, demo } = reviewing.scene;
+  await ana.rest.repos.delete({ owner: demo.owner, repo: ".github" }).catch(() => {});
+});
+
+/** A pull request that brings these files; answers its number, and its head. */
+async function propose(files: Record<string, string>, body = `Plan: ${planPath}`) {
+  const { scene } = reviewing;
+  const branch = `change-${names++}`;
+  let head = "";
+  for (const [path, text] of Object.entries(files)) head = await scene.put(branch, path, text);
+  return { number: await scene.open(branch, branch, body), head };
+}
+
+async function checkOn(head: string, place = reviewing.scene.demo) {
+  const { data } = await reviewing.scene.ana.rest.checks.listForRef({ ...place, ref: head });
+  return data.check_runs.map(({ name, conclusion, output }) => ({ name, conclusion, ...output }));
+}
+
+describe("an organisation's file", () => {
+  test("gives defaults and costs no request", async () => {
+    await organise("exempt: { labels: [no-plan] }\nrequire: [src/**]\ncomment: never\n");
+    const { number, head } = await propose({ "src/a.ts": "a\n" }, "");
+    expect(await reviewing.review(number)).toMatchObject({
+      conclusion: "failure",
+      asked: ["Review", "POST check-runs"],
+    });
+    await reviewing.scene.ana.rest.issues.addLabels({
+      ...reviewing.scene.demo,
+      issue_number: number,
+      labels: ["no-plan"],
+    });
+    expect(await reviewing.review(number)).toMatchObject({ conclusion: "skipped" });
+    const [run] = await checkOn(head);
+    expect(run?.title).toBe("No plan needed: labelled no-plan");
+    expect(run?.summary).toMatch(
+      /no settings file: defaults judged · settings of `ana\/\.github` at `main@[0-9a-f]{7}`/,
+    );
+  });
+
+  test("is not needed, and its absence costs nothing", async () => {
+    const { number, head } = await propose({ [planPath]: soundPlan.replace("20 ms", "30 ms") });
+    expect((await reviewing.review(number)).asked).toEqual(["Review", "Files", "POST check-runs"]);
+    expect((await checkOn(head))[0]?.summary).not.toContain("ana/.github");
+    await organise(null);
+    expect((await reviewing.review(number)).asked).toEqual(["Review"]);
+  });
+
+  test("of a private repository is not used in a public one, and that is said", async () => {
+    await organise("require: [src/**]\n", "private");
+    const { number, head } = await propose({ "src/b.ts": "b\n" }, "");
+    expect(await reviewing.review(number)).toMatchObject({ conclusion: "skipped" });
+    expect((await checkOn(head))[0]?.summary).toContain(
+      "settings of `ana/.github` were not used: it is private, and this repository is public",
+    );
+  });
+
+  test("of a private repository is used in a private one", async () => {
+    await organise("require: [src/**]\n", "private");
+    const { ana, demo } = reviewing.scene;
+    await ana.rest.repos.update({ ...demo, private: true });
+    const { number } = await propose({ "src/c.ts": "c\n" }, "");
+    expect(await reviewing.review(number)).toMatchObject({ conclusion: "failure" });
+    await ana.rest.repos.update({ ...demo, private: false });
+  });
+
+  test("that is broken fails every check, and says where", async () => {
+    await organise("comment: never\nfloors: {}\n");
+    const { number, head } = await propose({ "src/d.ts": "d\n" }, "");
+    expect(await reviewing.review(number)).toMatchObject({ conclusion: "failure" });
+    const [run] = await checkOn(head);
+    expect(run?.title).toBe("Settings are broken at ana/.github@main: 1 problem");
+    expect(run?.summary).toMatch(
+      /\[`\.github\/plan-warden\.yml` line 2\]\(http[^)]*\/ana\/\.github\/blob\/[0-9a-f]{40}/,
+    );
+  });
+
+  test("is judged by itself where it is kept: the pull request that breaks it hears so before anybody else", async () => {
+    const place = await organise("floor: { rules: { placeholders: warning } }\n");
+    const { ana } = reviewing.scene;
+    const of = await reviewing.referenceTo(place);
+    const { data: tip } = await ana.rest.git.getRef({ ...place, ref: "heads/main" });
+    await ana.rest.git.createRef({ ...place, ref: "refs/heads/worse", sha: tip.object.sha });
+    const { data: file } = await ana.rest.repos.getContent({ ...place, path: settingsPath });
+    const { data: commit } = await ana.rest.repos.createOrUpdateFileContents({
+      ...place,
+      branch: "worse",
+      path: settingsPath,
+      message: "Worse",
+      content: base64("floor: { rules: { placeholder: warning } }\n"),
+      sha: "sha" in file ? file.sha : "",
+    });
+    const { data: pull } = await ana.rest.pulls.create({ ...place, head: "worse", base: "main", title: "Worse" });
+    expect(await reviewing.review(pull.number, of)).toMatchObject({ conclusion: "failure" });
+    const [run] = await checkOn(commit.commit.sha ?? "", place);
+    expect(run?.summary).toContain("Did you mean `placeholders`?");
+  });
+});
+
+describe("the floor", () => {
+  test("judges what a repository switched off, which is a warning until a change makes it worse", async () => {
+    await organise("floor: { rules: { completed-means-done: error } }\n");
+    const { scene, review } = reviewing;
+    await scene.put("main", settingsPath, "rules: { completed-means-done: off, placeholders: warning }\n");
+    const { number, head } = await propose({ [planPath]: unfinishedPlan });
+    expect(await review(number)).toMatchObject({ conclusion: "failure" });
+    const [run] = await checkOn(head);
+    expect(run?.title).toMatch(/^1 problem/);
+    expect(run?.summary).toContain("asks for at least `error`");
+
+    const worse = await propose({ [settingsPath]: "rules: { completed-means-done: off, config-valid: off }\n" }, "");
+    expect(await review(worse.number)).toMatchObject({ conclusion: "failure" });
+    expect((await checkOn(worse.head))[0]?.summary).toContain("`rules.config-valid` is `off`");
+    await scene.put("main", settingsPath, "{}\n");
+  });
+
+  test("asks for a plan although the repository exempts everything", async () => {
+    await organise("floor: { require: [src/**] }\n");
+    const { scene, review } = reviewing;
+    await scene.put("main", settingsPath, 'exempt: { paths: ["**"] }\nrules: { plan-required: notice }\n');
+    const { number } = await propose({ "src/e.ts": "e\n" }, "");
+    expect(await review(number)).toMatchObject({ conclusion: "failure" });
+    await scene.put("main", settingsPath, "{}\n");
+  });
+});
+
+describe("a marker in a plan", () => {
+  const marker = "\n<!-- plan-warden: skip completed-means-done because the board keeps the boxes -->\n";
+
+  test("does not count in the change that writes it, and counts after the merge", async () => {
+    const { scene, review } = reviewing;
+    const first = await propose({ [planPath]: unfinishedPlan + marker });
+    expect(await review(first.number)).toMatchObject({ conclusion: "failure" });
+    const [run] = await checkOn(first.head);
+    expect(run?.summary).toContain("This change sets markers in the plan");
+
+    await scene.put("main", planPath, soundPlan + marker);
+    const second = await propose({ [planPath]: unfinishedPlan });
+    expect(await review(second.number)).toMatchObject({ conclusion: "success" });
+    const [skipped] = await checkOn(second.head);
+    expect(skipped?.title).toMatch(/^Passed with 1 problem skipped by the plan \(completed-means-done\)/);
+    expect(skipped?.summary).toContain("the board keeps the boxes");
+    await scene.put("main", planPath, soundPlan);
+  });
+});
+
+describe("enforce-from", () => {
+  test("goes by the day at the base, not by the one that the change writes", async () => {
+    const { scene, review } = reviewing;
+    await scene.put("main", settingsPath, "enforce-from: 2026-11-10\n");
+    const impossible = soundPlan.replace("- [ ] Ranking.", "- [x] (2026-02-31 10:00Z) Ranking.");
+    const old = await propose({ [planPath]: impossible.replace("2026-11-02", "2026-11-20") });
+    expect(await review(old.number)).toMatchObject({ conclusion: "success" });
+    const [run] = await checkOn(old.head);
+    expect(run?.title).toMatch(/^Plan and code agree, \d warning/);
+    expect(run?.summary).toContain("from before 2026-11-10: errors are warnings");
+    // A new file has no day at the base.
+    const fresh = await propose({ "docs/exec-plans/fresh.md": impossible }, "");
+    expect(await review(fresh.number)).toMatchObject({ conclusion: "failure" });
+    await scene.put("main", settingsPath, "{}\n");
+  });
+});
