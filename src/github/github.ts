@@ -101,14 +101,18 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
     },
 
     async head(number) {
-      const { data } = await requests.rest((octokit, request) =>
-        octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
-          owner,
-          repo,
-          pull_number: number,
-          request,
-        }),
+      const answer = await requests.rest(
+        (octokit, request) =>
+          octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+            owner,
+            repo,
+            pull_number: number,
+            request,
+          }),
+        [404, 410],
       );
+      if (typeof answer === "number") return null;
+      const { data } = answer;
       return { head: data.head.sha, open: data.state === "open", updatedAt: Date.parse(data.updated_at) };
     },
 

@@ -177,8 +177,11 @@ export interface GitHub {
   tree(oid: Oid): Promise<{ entries: readonly TreeEntry[]; complete: boolean }>;
   /** Null when the two have no common ancestor. */
   mergeBase(base: Oid, head: Oid): Promise<Oid | null>;
-  /** The head of a pull request and nothing else, by the plainest road there is: for when the others failed. */
-  head(number: number): Promise<{ head: Oid; open: boolean; updatedAt: number }>;
+  /**
+   * The head of a pull request and nothing else, by the plainest road there is: for when the others failed. Null when it is gone:
+   * GitHub takes away what spammers opened.
+   */
+  head(number: number): Promise<{ head: Oid; open: boolean; updatedAt: number } | null>;
   /** Every open pull request, or those into one branch. One request for each hundred. */
   openPullRequests(base: string | null): Promise<readonly OpenPullRequest[]>;
   /** What others said of a commit. One request for each hundred checks and statuses. */

@@ -14,9 +14,16 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
   switch (job.kind) {
     case "review": {
       const github = await surroundings.github(job.repository);
-      const { head, open, updatedAt } = await github.head(job.number);
-      if (!open) return;
       const { memory } = surroundings;
+      const pullRequest = await github.head(job.number);
+      if (pullRequest === null) {
+        // Or it would be looked for again and again.
+        await memory.dropVerdict(job.repository.id, job.number);
+        await memory.dropAwaited(job);
+        return;
+      }
+      const { head, open, updatedAt } = pullRequest;
+      if (!open) return;
       const verdict = refused(refusalOf(fault, incident), { head, base: null });
       const awaited = await memory.awaited(job);
       const run = awaited?.head === head ? awaited.run : null;

@@ -539,6 +539,17 @@ describe("changes", () => {
     expect(asked.requests).toBe(3);
   });
 
+  test("a pull request that GitHub took away is an answer, and one that it cannot show now is none", async () => {
+    nock(api).get("/repos/acme/shop/pulls/12").reply(404, { message: "Not Found" });
+    expect(await github().head(12)).toBeNull();
+    nock(api).get("/repos/acme/shop/pulls/12").reply(502, { message: "Bad Gateway" });
+    await faultOf(github().head(12));
+    nock(api)
+      .get("/repos/acme/shop/pulls/12")
+      .reply(200, { head: { sha: oid("a") }, state: "closed", updated_at: "2026-11-20T14:05:00Z" });
+    expect(await github().head(12)).toEqual({ head: oid("a"), open: false, updatedAt: Date.UTC(2026, 10, 20, 14, 5) });
+  });
+
   test("no common ancestor is an answer", async () => {
     nock(api)
       .get(/\/compare\//)

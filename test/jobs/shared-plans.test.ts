@@ -1,7 +1,7 @@
 // Pull requests that edit the same plan: each is told of the others, in any order and at any time, and then there is silence.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { giveUp, perform, type Surroundings } from "../../src/jobs/perform.ts";
 import { mostShared } from "../../src/rules/facts.ts";
 import { soundPlan } from "./plans.ts";
 import { changed, oid, repository, reviewOf, World } from "./world.ts";
@@ -107,6 +107,22 @@ describe("two pull requests and a plan", () => {
     const { next } = await perform({ kind: "reconcile-repository", repository }, shop.world.surroundings());
     expect(next).toEqual([reviewOf(14)]);
     expect(await shop.settle(14)).toEqual([14, 12]);
+  });
+
+  test("one that GitHub took away is looked for once, and then forgotten", async () => {
+    const shop = new Shop();
+    shop.push(12, "a");
+    shop.push(14, "a");
+    await shop.settle(12, 14);
+    shop.world.pullRequests.delete(14);
+    const surroundings = shop.world.surroundings();
+    const lookThrough = () => perform({ kind: "reconcile-repository", repository }, surroundings);
+    expect((await lookThrough()).next).toEqual([reviewOf(14)]);
+    const fault = await perform(reviewOf(14), surroundings).catch((thrown: unknown) => thrown);
+    await giveUp(reviewOf(14), fault, "7f3a", surroundings);
+    expect((await lookThrough()).next).toEqual([]);
+    expect(await shop.settle(12)).toEqual([12]);
+    expect(await shop.notices(12)).toEqual([]);
   });
 
   test("one that moves it and one that edits it in place meet; one that only names it edits nothing", async () => {

@@ -220,7 +220,7 @@ export class World {
           complete: true,
         })),
       mergeBase: (base, head) => ask("mergeBase", () => this.mergeBases[`${base}...${head}`] ?? null),
-      head: (number) => ask("head", () => pullRequestOf(number)),
+      head: (number) => ask("head", () => this.pullRequests.get(number) ?? null),
       openPullRequests: (base) =>
         ask("openPullRequests", () =>
           [...this.pullRequests.values()]
