@@ -31,7 +31,11 @@ export const planRemoved = planRule({
     // A plan that never ticks a box tells nothing by its open ones.
     if (!begun || open.length === 0 || isExplained(plan, change, facts))
       report({
-        message: ["This change removes a plan ", ...stateOf(plan), begun && open.length > 0 ? ` and ${count}.` : "."],
+        message: [
+          "This change removes a plan ",
+          ...stateOf(plan),
+          begun ? ` and ${open.length > 0 ? count : "nothing open"}.` : ".",
+        ],
         ...place,
         atMost: "notice",
       });
@@ -71,8 +75,9 @@ function livesOn({ path }: Plan, { files }: Change, { paths }: Facts): boolean {
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** The words by which a plan says itself that it will not be finished. */
-const givenUp = /\b(abandon|supersed|cancel|obsolete|withdraw|replaced by|dropped|no longer needed)/i;
+/** The words by which a plan's decision gives the plan up, and not something in it. */
+const givenUp =
+  /\b(?:this|the|whole|entire) (?:exec[- ]?)?plan\b.{0,80}\b(?:abandon|supersed|cancel|obsolete|withdr[ae]w|replaced|dropped|no longer)|\b(?:abandon|supersed|cancel|withdraw|replac|drop)\w* (?:this|the|whole|entire) (?:exec[- ]?)?plan\b/i;
 
 /** Its own decisions give it up, or a decision of another plan, the description or a commit speaks of it by name. */
 function isExplained(plan: Plan, change: Change, { plans }: Facts): boolean {
