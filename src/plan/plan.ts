@@ -124,7 +124,7 @@ export type Stamp = {
   /** null when it is `unfilled` (`[YYYY-MM-DD HH:MM]`) or `impossible` (`2026-02-30`). */
   interval: Interval | null;
   fault: "unfilled" | "impossible" | null;
-  /** How exactly the time was written. `zone` is false where none was given. */
+  /** How exactly the time was written; a clock of exactly midnight still means the whole day. `zone` is false where none was given. */
   precision: "date" | "minute" | "second";
   zone: boolean;
 };

@@ -85,10 +85,12 @@ function interpret(match: RegExpExecArray): Pick<Stamp, "interval" | "fault" | "
     number(10) < 60;
   if (!real) return { interval: null, fault: "impossible", precision, zone };
   const local = midnight + number(4) * hour + number(5) * minute + number(6) * 1000;
-  const width = precision === "date" ? day : precision === "minute" ? minute : 1000;
+  // A clock of exactly midnight fills up a date that had none: 79 of 660 stamps with a clock had it, the next minute 16.
+  const known = local === midnight ? null : offset;
+  const width = local === midnight ? day : precision === "minute" ? minute : 1000;
   const interval: Interval = {
-    from: local - (offset ?? 14 * hour),
-    to: local - (offset ?? -12 * hour) + width - 1,
+    from: local - (known ?? 14 * hour),
+    to: local - (known ?? -12 * hour) + width - 1,
   };
   return { interval, fault: null, precision, zone };
 }
