@@ -1,6 +1,7 @@
 // The stamps that a change brings: of entries it adds, ticks or stamps anew.
 import type { Interval, Plan, ProgressEntry, Stamp } from "../plan/plan.ts";
 import { added, identityOf } from "./added.ts";
+import { hour } from "./duration.ts";
 
 /** An entry whose stamp can be read. */
 export type StampedEntry = ProgressEntry & { stamp: Stamp & { interval: Interval } };
@@ -11,6 +12,9 @@ export function stampedEntries(plan: Plan): StampedEntry[] {
     (entry): entry is StampedEntry => Boolean(entry.stamp?.interval) && (entry.box?.state ?? "done") === "done",
   );
 }
+
+/** Whether it tells a clock, in whatever zone, and not a day alone. */
+export const hasClock = ({ stamp: { interval } }: StampedEntry): boolean => interval.to - interval.from < 27 * hour;
 
 /** The stamp by what it means and not by how it is written, so that another zone for the same instant is the same. */
 const meaningOf = ({ stamp: { interval } }: StampedEntry): string => `${interval.from} ${interval.to}`;

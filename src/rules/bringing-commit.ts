@@ -34,7 +34,12 @@ export function bringingCommits(plan: PlanChange, change: Change): (entry: Stamp
 
 /** When the oldest commit of the change was made: no entry of it can be brought earlier. */
 export function oldestTime({ commits }: Change): number {
-  return ownCommits(commits).reduce((oldest, commit) => Math.min(oldest, timeOf(commit)), Number.POSITIVE_INFINITY);
+  return Math.min(...ownCommits(commits).map(timeOf));
+}
+
+/** The earliest time that any clock of its commits tells. */
+export function firstClock({ commits }: Change): number {
+  return Math.min(...ownCommits(commits).flatMap(({ authoredAt, committedAt }) => [authoredAt, committedAt]));
 }
 
 /** `2026-11-20 14:05Z`. */

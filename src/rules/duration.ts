@@ -1,8 +1,8 @@
 // How long something took, in words.
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
 
 /** `6 min`, `4 h 10 min`, `3 days` of milliseconds: never more than it was. */
 export function duration(milliseconds: number): string {

@@ -22,7 +22,10 @@ import { planRequired } from "./plan-required.ts";
 import { planShared } from "./plan-shared.ts";
 import { postMergeUnticked } from "./post-merge-unticked.ts";
 import { progressAfterCommit } from "./progress-after-commit.ts";
+import { progressBatch } from "./progress-batch.ts";
+import { progressBeforePlan } from "./progress-before-plan.ts";
 import { progressCurrent } from "./progress-current.ts";
+import { progressOrder } from "./progress-order.ts";
 import { progressStamped } from "./progress-stamped.ts";
 import { progressValid } from "./progress-valid.ts";
 import { readyMeansVerified } from "./ready-means-verified.ts";
@@ -53,6 +56,9 @@ export const rules: readonly Rule[] = [
   progressStamped,
   progressValid,
   progressAfterCommit,
+  progressBeforePlan,
+  progressOrder,
+  progressBatch,
   progressCurrent,
   criteriaPresent,
   criteriaTickable,

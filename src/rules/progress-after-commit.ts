@@ -2,14 +2,12 @@
 import { z } from "zod";
 import { addedStamps, type StampedEntry } from "./added-stamps.ts";
 import { bringingCommits, instant, oldestTime, timeOf } from "./bringing-commit.ts";
-import { duration } from "./duration.ts";
+import { duration, hour, minute } from "./duration.ts";
 import type { Commit } from "./facts.ts";
 import { linesOf } from "./lines.ts";
 import { planRule, type Words } from "./rule.ts";
 import { severities } from "./settings.ts";
 
-const minute = 60_000;
-const hour = 60 * minute;
 const minutes = (value: number) => z.int().min(0).default(value);
 
 /** Of 709 stamps 14 % were later than 5 min after their commit and 10 % than an hour. Beyond 26 h no zone on Earth explains it. */
@@ -28,7 +26,8 @@ export const progressAfterCommit = planRule<Limits>({
   summary:
     "A done entry is stamped later than the commit that brings it: a notice above 5 minutes, a warning above an hour, an error above 26 hours.",
   why: "A time that had not come yet was not read off a clock, so the log does not tell when the work was done.",
-  remedy: 'Write the time at which the entry is written; `date -u +"%Y-%m-%d %H:%MZ"` prints it.',
+  remedy:
+    'Correct the time, or take the commit\'s where nobody knows it; for the next entry `date -u +"%Y-%m-%d %H:%MZ"` prints it.',
   level: "error",
   delta: true,
   options,
@@ -58,8 +57,8 @@ export const progressAfterCommit = planRule<Limits>({
 /** One finding says it of all: the first of the worst by its stamp, the others by their lines. */
 function messageOf(worst: Late, late: readonly Late[]): Words {
   const { entry, commit, exact, by } = worst;
-  const { raw, zone, precision } = entry.stamp;
-  const span = `${zone && precision !== "date" ? "" : "at least "}${duration(by)}`;
+  const { raw, interval } = entry.stamp;
+  const span = `${interval.to - interval.from < minute ? "" : "at least "}${duration(by)}`;
   const others = late.filter((one) => one !== worst);
   const what =
     others.length === 0

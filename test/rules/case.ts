@@ -39,6 +39,8 @@ const changeBlock = z.strictObject({
    */
   commits: z.union([z.int(), z.array(z.string()), z.record(z.string(), z.string())]).default(1),
   "commits-complete": z.boolean().default(true),
+  /** Whether the plan at each commit can be had. */
+  revisions: z.boolean().default(true),
   body: z.string().default(""),
   draft: z.boolean().default(false),
   author: z.object({ login: z.string(), bot: z.boolean() }).default({ login: "ana", bot: false }),
@@ -97,7 +99,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     commitsComplete: said["commits-complete"],
   });
   const plans = plansOf(blocks, said, settings).map((plan, _, all) =>
-    neededRevisions(all, change, settings).includes(plan) && change.commitsComplete
+    neededRevisions(all, change, settings).includes(plan) && said.revisions
       ? { ...plan, revisions: revisionsOf(blocks, plan, change) }
       : plan,
   );
