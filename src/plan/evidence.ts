@@ -1,5 +1,5 @@
 // What stands behind an item: links, commits, paths and `check:<name>`, and where an item's own words end before them.
-import { plain } from "./inline.ts";
+import { type CodeSpan, codeSpans, plain } from "./inline.ts";
 import type { Evidence } from "./plan.ts";
 import { type Range, type Source, trimRange } from "./source.ts";
 
@@ -75,8 +75,9 @@ export function splitEvidence(source: Source, start: number, end: number): { end
     to = start + match.index + (/^[。；]/.test(match[0]) ? 1 : 0);
     break;
   }
+  const codes = codeSpans(text, start, end);
   for (let round = 0; round < 3; round++) {
-    const tail = tailOf(text, start, to);
+    const tail = tailOf(text, start, to, codes);
     if (!tail) break;
     const pieces = readEvidence(source, tail[0], tail[1]);
     if (pieces.length === 0 || !isOnlyEvidence(text.slice(tail[0], tail[1]))) break;
@@ -91,7 +92,7 @@ export function splitEvidence(source: Source, start: number, end: number): { end
 }
 
 /** The last bracket or the last clause after a dash, at most 400 characters long. */
-function tailOf(text: string, start: number, end: number): Range | null {
+function tailOf(text: string, start: number, end: number, codes: readonly CodeSpan[]): Range | null {
   const [, to] = trimRange(text, start, end);
   const floor = Math.max(start, to - 400);
   const near = text.slice(floor, to);
@@ -112,8 +113,10 @@ function tailOf(text: string, start: number, end: number): Range | null {
       }
     }
   }
-  const dash = Math.max(...[" — ", " – ", " -- ", " - ", "; ", "→ "].map((mark) => near.lastIndexOf(mark)));
-  return dash > 0 && floor + dash > start ? [floor + dash, to] : null;
+  const dash = floor + Math.max(...[" — ", " – ", " -- ", " - ", "; ", "→ "].map((mark) => near.lastIndexOf(mark)));
+  // `npm test -- src/a.test.ts` is one command.
+  const inCode = codes.some((span) => span.start < dash && dash < span.end);
+  return dash > floor && dash > start && !inCode ? [dash, to] : null;
 }
 
 function isOnlyEvidence(tail: string): boolean {

@@ -27,7 +27,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
 }
 
 /** Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment). */
-function distance(one: string, other: string): number {
+export function distance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row++) {

@@ -61,7 +61,8 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       rule.checkPlan({ ...context, plan, base }, report, (deferral) => deferred.push(deferral)),
     );
     // Plans that are judged on their own, without a change, are no bulk move.
-    const soft = !unread && ((facts.change !== null && touched > manyPlans) || touch === "reworded");
+    const soft =
+      !unread && ((facts.change !== null && touched > manyPlans) || (touch === "reworded" && !rule.onRewording));
     const severity = weakest(level, ...(soft ? ["notice" as const] : []));
     for (const deferral of deferred) settle(rule, path, severity, deferral, pardon);
     if (observed.length === 0) return;

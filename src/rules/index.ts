@@ -6,6 +6,7 @@ import { choreAgrees } from "./chore-agrees.ts";
 import { completedHasOutcomes } from "./completed-has-outcomes.ts";
 import { completedMeansDone } from "./completed-means-done.ts";
 import { configValid } from "./config-valid.ts";
+import { criteriaKept } from "./criteria-kept.ts";
 import { criteriaObservable } from "./criteria-observable.ts";
 import { criteriaPresent } from "./criteria-present.ts";
 import { criteriaTickable } from "./criteria-tickable.ts";
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   criteriaPresent,
   criteriaTickable,
   criteriaObservable,
+  criteriaKept,
   checkAgrees,
   postMergeUnticked,
   tickedTooEarly,

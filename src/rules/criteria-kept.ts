@@ -1,0 +1,60 @@
+// The ledger of criteria: what was promised at the base, and what has become of it.
+import type { Plan } from "../plan/plan.ts";
+import { criteriaLosses } from "./criteria-losses.ts";
+import { decisionShape } from "./decision-shape.ts";
+import type { Facts } from "./facts.ts";
+import { quotedNames } from "./listed.ts";
+import { planRule, type Words } from "./rule.ts";
+import type { Severity } from "./settings.ts";
+import { isActive } from "./status.ts";
+
+/** More than so many removed ones are told together: none of them has a line at the head. */
+const mostAlone = 3;
+
+export const criteriaKept = planRule({
+  name: "criteria-kept",
+  group: "acceptance",
+  summary:
+    "A criterion was removed, unticked, descoped or put off, and nothing in the plan says why (an error); loosened, or reworded as it was ticked (a warning); or else reworded (a notice). Only where the change touches code, and the plan was neither a draft nor completed.",
+  why: "A criterion that is changed to fit the work proves nothing, and is seldom seen in review.",
+  remedy: "Restore it, or record in the Decision Log why it changed.",
+  level: "error",
+  delta: true,
+  onRewording: true,
+  checkPlan({ plan, base, change, facts }, report) {
+    if (base === null || !isBinding(base.plan) || plan.plan.status.value === "abandoned" || !touchesCode(facts)) return;
+    const others = facts.plans.flatMap((other) => (other === change || other.head === null ? [] : [other.head.plan]));
+    const losses = criteriaLosses({ base, plan }, others);
+    if (losses.length === 0) return;
+    const shape = decisionShape(plan.plan, facts.change?.author?.login ?? "name");
+    const remedy: Words = ["Restore it, or record why in the Decision Log: ", { quoted: shape }];
+    const place = plan.plan.sections.find(({ canonical }) => canonical === "Acceptance Criteria")?.at ?? null;
+    // A status nobody knows may mean that nothing was promised yet.
+    const most: Severity = base.plan.status.value === "unknown" ? "warning" : "error";
+    const removed = losses.filter(({ now, severity }) => now === null && severity === "error").map(({ was }) => was);
+    const together = removed.length > mostAlone ? removed : [];
+    if (together.length > 0)
+      report({
+        message: [`${together.length} criteria were removed: `, ...quotedNames(together.map(({ text }) => text))],
+        remedy: ["Restore them, or record why in the Decision Log: ", { quoted: shape }],
+        at: place,
+        atMost: most,
+      });
+    for (const { was, now, severity, message } of losses.filter((loss) => !together.includes(loss.was)))
+      report({
+        message,
+        remedy,
+        at: now?.at ?? place,
+        before: { text: was.text, at: was.at, now: now?.text ?? null },
+        atMost: severity === "error" ? most : severity,
+      });
+  },
+});
+
+const isBinding = ({ status }: Plan): boolean => isActive(status) && status.value !== "draft";
+
+/** What people read and nothing runs. */
+const writing = /\.(?:md|mdx|markdown|rst|adoc|txt|png|jpe?g|gif|svg)$/i;
+
+const touchesCode = ({ change, plans }: Facts): boolean =>
+  change?.files.some(({ path }) => !writing.test(path) && !plans.some((plan) => plan.path === path)) ?? false;

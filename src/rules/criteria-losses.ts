@@ -1,0 +1,159 @@
+// What has become of the criteria of the base, where it is less than was promised or something else, and the plan does not say why.
+import { codeSpans } from "../plan/inline.ts";
+import type { Item, Plan } from "../plan/plan.ts";
+import { isUnfilled } from "../plan/unfilled.ts";
+import { added, identityOf } from "./added.ts";
+import { type Comparison, compareStrength } from "./compare-strength.ts";
+import { wordsOf } from "./criterion-words.ts";
+import { Explanations } from "./explanations.ts";
+import { type Fate, pairCriteria } from "./pair-criteria.ts";
+import type { Words } from "./rule.ts";
+import type { Severity } from "./settings.ts";
+import { TextRuns, withoutCriteria } from "./text-runs.ts";
+
+/** `now` is null for what is nowhere at the head. */
+export type Loss = { was: Item; now: Item | null; severity: Severity; message: Words };
+
+type Sides = { base: { plan: Plan }; plan: { plan: Plan } };
+
+/** At most one for each criterion, in the order of the base. `others` are plans of the same change, where a criterion may have gone. */
+export function criteriaLosses(sides: Sides, others: readonly Plan[]): Loss[] {
+  const { base, plan: head } = sides;
+  const fates = pairCriteria(base.plan.criteria, head.plan.criteria);
+  const found = fates.flatMap((fate) => lossOf(fate, sides) ?? []);
+  if (found.length === 0) return [];
+  const prose = { base: new TextRuns(base.plan.text), head: new TextRuns(head.plan.text) };
+  const explanations = new Explanations(sides);
+  return whereGone(found, sides, prose, others).filter(
+    (loss) => !isRename(loss, sides, prose) && !explanations.speakOf(loss.was, loss.now),
+  );
+}
+
+const error = (was: Item, now: Item | null, ...message: Words): Loss => ({ was, now, severity: "error", message });
+const warning = (was: Item, now: Item | null, ...message: Words): Loss => ({ was, now, severity: "warning", message });
+const notice = (was: Item, now: Item | null, ...message: Words): Loss => ({ was, now, severity: "notice", message });
+
+/** Something that was promised: a box that is neither set aside nor a gap still to be filled in. */
+const isPromise = ({ box, text }: Item): boolean =>
+  box !== null &&
+  box.state !== "descoped" &&
+  !box.optional &&
+  !isUnfilled(text) &&
+  !/^[[<][^[\]<>]*[\]>]\.?$/.test(text);
+
+function lossOf({ was, now, by, parts }: Fate, sides: Sides): Loss | null {
+  if (!isPromise(was)) return null;
+  if (now === null) {
+    if (parts.length > 0) return null;
+    // What was ticked and goes is old news, unless it is known by its id.
+    return was.box?.state === "open" || was.id !== null
+      ? error(was, null, "A criterion was removed.")
+      : notice(was, null, "A ticked criterion was removed.");
+  }
+  const compared = compare(was, now, sides);
+  if (explainsItself(was, now, compared)) return null;
+  const aside = setAside(was, now);
+  if (aside !== null) return error(was, now, `A criterion was ${aside}, and nothing says why.`);
+  const ticks = was.box?.state === "open" && now.box?.state === "done" ? " in the change that ticks it" : "";
+  const different = compared.strength === "weaker" || compared.strength === "other";
+  if (by === "place" && different) return warning(was, now, `A criterion gave way to another one${ticks}.`);
+  const unbound = boundTo(was)[0];
+  if (unbound !== undefined && boundTo(now).length === 0 && parts.length === 0)
+    return warning(was, now, `A criterion was loosened${ticks}: `, { quoted: `check:${unbound}` }, " is gone.");
+  if (parts.length > 0) return null;
+  if (compared.because !== null)
+    return warning(was, now, `A criterion was loosened${ticks}: `, ...compared.because, ".");
+  if (compared.strength === "other") return reworded(was, now, compared, ticks);
+  if (compared.strength === "stronger" || compared.gained.length > 0) return null;
+  if (was.box?.state === "done" && now.box?.state === "open")
+    return error(was, now, "A ticked criterion is open again, and nothing says why.");
+  return now.box === null && was.box?.state === "open" ? boxless(was, now) : null;
+}
+
+const boxless = (was: Item, now: Item | null): Loss =>
+  warning(was, now, "A criterion lost its box, so nobody can tick it.");
+
+function reworded(was: Item, now: Item, { lookalike, shorter }: Comparison, ticks: string): Loss {
+  const how = lookalike
+    ? "reworded in letters that look like those that stood there"
+    : shorter
+      ? "cut short"
+      : "reworded";
+  return (ticks === "" ? notice : warning)(was, now, `A criterion was ${how}${ticks}.`);
+}
+
+function setAside(was: Item, now: Item): string | null {
+  if (now.box?.state === "descoped") return "descoped";
+  if (now.box?.optional && !was.box?.optional) return "made optional";
+  return now.box?.postMerge && !was.box?.postMerge ? "put off until after the merge" : null;
+}
+
+const boundTo = ({ evidence }: Item): string[] =>
+  evidence.flatMap(({ kind, value }) => (kind === "check" ? [value] : []));
+
+/** Marks are no words of a criterion. */
+const withoutMarks = (text: string): string =>
+  text
+    .slice(0, 4000)
+    .replace(/\((?:optional|post[- ]?merge)\)/gi, " ")
+    .replace(/^N\/?A\b[\s:.—–-]*/i, "");
+
+function compare(was: Item, now: Item, { base, plan }: Sides): Comparison {
+  const code = new Set([...codeOf(was, base.plan), ...codeOf(now, plan.plan)]);
+  return compareStrength(withoutMarks(was.text), withoutMarks(now.text), code);
+}
+
+function codeOf({ textAt: { start, end } }: Item, { text }: Plan): string[] {
+  return codeSpans(text, start, Math.min(end, start + 4000)).flatMap(({ content }) =>
+    wordsOf(text.slice(...content)).map(({ key }) => key),
+  );
+}
+
+/** Words that begin a reason, and are seldom anything else. */
+const reasons = new Set(["because", "due", "superseded", "deferred", "waived"]);
+
+/** What was put behind or below it says why: a few words of its own where it was set aside or unticked, else a reason. */
+function explainsItself(was: Item, now: Item, { lost, gained }: Comparison): boolean {
+  const known = new Set(was.details.map(({ text }) => text));
+  const below = now.details.filter(({ text }) => text !== "" && !known.has(text));
+  const told = [...gained, ...below.flatMap(({ text }) => wordsOf(text))];
+  if (told.some(({ key }) => reasons.has(key))) return true;
+  const unticked = was.box?.state === "done" && now.box?.state === "open";
+  if ((!unticked && setAside(was, now) === null) || lost.length > 0) return false;
+  return told.length >= 2 || now.evidence.length > was.evidence.length;
+}
+
+/** Of what is gone: without those that live on elsewhere, and those that stand there without their box as such. */
+function whereGone(
+  losses: readonly Loss[],
+  { base, plan }: Sides,
+  prose: Record<"base" | "head", TextRuns>,
+  others: readonly Plan[],
+): Loss[] {
+  const gone = losses.filter(({ now }) => now === null).map(({ was }) => was);
+  if (gone.length === 0) return [...losses];
+  const boxes = added({ base, plan }, ({ steps, progress }) => [...steps, ...progress], identityOf);
+  const moved = new Set(
+    pairCriteria(gone, boxes).flatMap(({ was, now, by }) => (now !== null && by !== "place" ? [was] : [])),
+  );
+  const lists = plan.plan.sections
+    .filter(({ canonical }) => canonical === "Acceptance Criteria")
+    .map(({ body }) => new TextRuns(withoutCriteria(plan.plan, body.start, body.end)));
+  const texts = others.map(({ text }) => new TextRuns(text));
+  return losses.flatMap((loss) => {
+    const { was, now } = loss;
+    if (now !== null) return loss;
+    if (moved.has(was) || texts.some((text) => text.times(was.text) > 0)) return [];
+    // It may have stood in a sentence of the plan as well, which is no move of it.
+    if (prose.head.times(was.text) < Math.max(1, prose.base.times(was.text))) return loss;
+    return was.box?.state === "open" && lists.some((list) => list.times(was.text) > 0) ? boxless(was, null) : [];
+  });
+}
+
+/** One or two words were exchanged, and they are gone from the whole plan, where they stood in other places too. */
+function isRename({ was, now, severity }: Loss, sides: Sides, prose: Record<"base" | "head", TextRuns>): boolean {
+  if (now === null || severity === "error") return false;
+  const { strength, lost, lookalike } = compare(was, now, sides);
+  if (strength !== "other" || lookalike || lost.length === 0 || lost.length > 2) return false;
+  return lost.every(({ key }) => prose.head.count(key) === 0 && prose.base.count(key) > 2);
+}
