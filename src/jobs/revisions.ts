@@ -1,5 +1,6 @@
-// How the change's own commits made its plans: one request for the blobs at each commit, one more for the texts not known yet.
-import { neededRevisions } from "../rules/check.ts";
+// How the change's own commits made its plans: one request where they are few, else one for the blobs and one for the texts among
+// them that are not known yet.
+import { neededRevisions, readable } from "../rules/check.ts";
 import type { Change, Oid, PlanChange, PlanVersion } from "../rules/facts.ts";
 import { alterations, ownCommits } from "../rules/revisions.ts";
 import type { Settings } from "../rules/settings.ts";
@@ -10,6 +11,8 @@ import { readPlanFile } from "./plan-file.ts";
 
 /** Commits times paths: three requests. Beyond, rules do without. */
 const mostPlaces = 300;
+/** So few are asked for with their texts at once: even the longest that GitHub gives come to no more than `mostBytes`. */
+const fewPlaces = 8;
 /** Texts of one change, and bytes of them all. A plan of ordinary size (11 KB, one in ten above 42 KB) stays below both. */
 const mostTexts = 50;
 const mostBytes = 4 * 1024 * 1024;
@@ -25,10 +28,11 @@ export async function withRevisions(
   const wanted = neededRevisions(plans, change, settings);
   const commits = ownCommits(change.commits);
   const paths = [...new Set(wanted.flatMap(pathsOf))];
-  if (paths.length === 0 || !change.commitsComplete || commits.length * paths.length > mostPlaces) return plans;
+  const places = commits.flatMap(({ oid }) => paths.map((path) => ({ oid, path })));
+  if (places.length === 0 || !change.commitsComplete || places.length > mostPlaces) return plans;
 
-  const blobs = new Lookup(contents, [], "blobs");
-  await blobs.load(commits.flatMap(({ oid }) => paths.map((path) => ({ oid, path }))));
+  const blobs = new Lookup(contents, [], places.length > fewPlaces ? "blobs" : "texts");
+  await blobs.load(places);
   // A plan that was renamed on the way stands at one of its two paths.
   const placeOf = (plan: PlanChange, oid: Oid): Place | null =>
     pathsOf(plan)
@@ -36,8 +40,10 @@ export async function withRevisions(
       .find((place) => blobs.at(place) !== null) ?? null;
   const fileOf = (place: Place | null): FileAt | null => place && blobs.at(place);
 
-  const known = new Map(
-    wanted.flatMap(({ head, base }) => [head, base].flatMap((version) => (version ? [[version.oid, version]] : []))),
+  const versions = new Map(
+    wanted.flatMap(({ head, base }) =>
+      [head, base].flatMap((version) => (version ? [[version.oid, readable(version)] as const] : [])),
+    ),
   );
   const traces = wanted.map((plan) => ({
     plan,
@@ -47,21 +53,19 @@ export async function withRevisions(
   for (const { plan, trace } of traces)
     for (const { commit, blob } of trace) {
       const place = placeOf(plan, commit.oid);
-      if (place && blob !== null && !known.has(blob)) unread.set(blob, place);
+      if (place && blob !== null && !versions.has(blob)) unread.set(blob, place);
     }
   const bytes = [...unread.values()].reduce((sum, place) => sum + (fileOf(place)?.size ?? 0), 0);
   if (unread.size > mostTexts || bytes > mostBytes) return plans;
 
-  const texts = new Lookup(contents, []);
+  const texts = places.length > fewPlaces ? new Lookup(contents, []) : blobs;
   await texts.load([...unread.values()]);
-  const versions = new Map<Oid, PlanVersion | null>(known);
   for (const [blob, place] of unread) versions.set(blob, await versionOf(texts.at(place)));
 
   async function versionOf(file: FileAt | null): Promise<PlanVersion | null> {
     // One that GitHub cuts or re-decodes would take a request of its own.
     if (file === null || file.text === null) return null;
-    const version = await readPlanFile(file, settings, contents, reader);
-    return version.problems.some(({ fatal }) => fatal) ? null : version;
+    return readable(await readPlanFile(file, settings, contents, reader));
   }
 
   const revisions = new Map(

@@ -259,7 +259,9 @@ function optionsOf(rule: Rule, raw: unknown): unknown {
 /** Nothing of it could be read: its plan is empty, which says nothing about it. */
 const isUnread = ({ problems }: PlanVersion): boolean => problems.some(({ fatal }) => fatal);
 
-const readable = (version: PlanVersion | null): PlanVersion | null => (version && !isUnread(version) ? version : null);
+/** Null where there is none, and where nothing of it could be read. */
+export const readable = (version: PlanVersion | null): PlanVersion | null =>
+  version && !isUnread(version) ? version : null;
 
 /** What makes it the same finding at the base: what the rule says, else the text of the place, else the rule alone. */
 function keyOf({ key, at }: Observation, { plan }: PlanVersion): string {

@@ -117,6 +117,86 @@ describe("requests of a synchronize event with 30 files, warm", () => {
   });
 });
 
+describe("which commit brings an entry that is stamped later than the first", () => {
+  /** A branch of the plan's texts, a commit a day from 2026-11-20 14:05Z on. */
+  async function history(name: string, plans: readonly string[]): Promise<string> {
+    const { demo, ana } = scene;
+    let parent = await scene.tip("main");
+    for (const [index, content] of plans.entries()) {
+      const { data: before } = await ana.rest.git.getCommit({ ...demo, commit_sha: parent });
+      const { data: tree } = await ana.rest.git.createTree({
+        ...demo,
+        base_tree: before.tree.sha,
+        tree: [
+          { path: planPath, mode: "100644", type: "blob", content },
+          { path: `src/${name}/${index}.ts`, mode: "100644", type: "blob", content: `${index}\n` },
+        ],
+      });
+      const { data: commit } = await ana.rest.git.createCommit({
+        ...demo,
+        message: "Work",
+        tree: tree.sha,
+        parents: [parent],
+        author: { name: "Ana", email: "ana@example.com", date: `2026-11-${20 + index}T16:05:00+02:00` },
+      });
+      parent = commit.sha;
+    }
+    await ana.rest.git.createRef({ ...demo, ref: `refs/heads/${name}`, sha: parent });
+    return parent;
+  }
+  const logged = (...stamps: readonly string[]): string =>
+    soundPlan.replace("- [ ] Ranking.", stamps.map((stamp, index) => `- [x] (${stamp}) Part ${index}.`).join("\n"));
+  const foundIn = async (number: number) =>
+    (await surroundings.memory.verdict(repository.id, number))?.verdict.findings.filter(({ rule }) =>
+      rule.startsWith("progress-after"),
+    );
+
+  test("none for a change of one commit", async () => {
+    await history("stamped-once", [logged("2026-11-20 16:04Z")]);
+    const number = await scene.open("stamped-once");
+    expect((await review(number)).asked).toEqual(["Review", "Files", "POST check-runs"]);
+    const [finding, ...others] = (await foundIn(number)) ?? [];
+    expect(others).toEqual([]);
+    expect(finding?.severity).toBe("warning");
+    // The author's own offset came through GraphQL.
+    expect(finding?.remedy.join("")).toContain("2 h ahead of UTC");
+  });
+
+  test("none when every stamp is older than the first commit", async () => {
+    await history("stamped-old", [
+      logged(),
+      logged("2026-11-20 14:00Z"),
+      logged("2026-11-20 14:00Z", "2026-11-20 14:10Z"),
+    ]);
+    const number = await scene.open("stamped-old");
+    expect((await review(number)).asked).toEqual(["Review", "Files", "POST check-runs"]);
+  });
+
+  test("one more for few commits", async () => {
+    const first = logged("2026-11-20 14:00Z");
+    await history("stamped-few", [first, first, logged("2026-11-20 14:00Z", "2026-11-22 10:00Z")]);
+    const number = await scene.open("stamped-few");
+    expect((await review(number)).asked).toEqual(["Review", "Files", "Files", "POST check-runs"]);
+    expect(await foundIn(number)).toEqual([]);
+  });
+
+  test("two more for many, and one where all their texts are known", async () => {
+    const late = logged("2026-11-22 19:05Z");
+    const nine = [logged(), logged(), late, ...Array.from({ length: 6 }, () => late.replace("20 ms", "30 ms"))];
+    await history("stamped-often", nine);
+    const number = await scene.open("stamped-often");
+    expect((await review(number)).asked).toEqual(["Review", "Files", "Blobs", "Files", "POST check-runs"]);
+    const [finding] = (await foundIn(number)) ?? [];
+    expect(finding?.severity).toBe("warning");
+    expect(finding?.message.join("")).toContain("5 h after the commit that brings it");
+
+    await history("stamped-late", [...Array.from({ length: 8 }, () => soundPlan), logged("2026-11-28 13:05Z")]);
+    const known = await scene.open("stamped-late");
+    expect((await review(known)).asked).toEqual(["Review", "Files", "Blobs", "POST check-runs"]);
+    expect(await foundIn(known)).toEqual([]);
+  });
+});
+
 test("more than a hundred files are paged", async () => {
   const { demo, ana } = scene;
   const tip = await scene.tip("main");
