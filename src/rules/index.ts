@@ -6,10 +6,12 @@ import { choreAgrees } from "./chore-agrees.ts";
 import { completedHasOutcomes } from "./completed-has-outcomes.ts";
 import { completedMeansDone } from "./completed-means-done.ts";
 import { configValid } from "./config-valid.ts";
+import { criteriaEvidence } from "./criteria-evidence.ts";
 import { criteriaKept } from "./criteria-kept.ts";
 import { criteriaObservable } from "./criteria-observable.ts";
 import { criteriaPresent } from "./criteria-present.ts";
 import { criteriaTickable } from "./criteria-tickable.ts";
+import { decisionComplete } from "./decision-complete.ts";
 import { folderAgrees } from "./folder-agrees.ts";
 import { gateChanged } from "./gate-changed.ts";
 import { milestoneAgrees } from "./milestone-agrees.ts";
@@ -65,6 +67,7 @@ export const rules: readonly Rule[] = [
   criteriaTickable,
   criteriaObservable,
   criteriaKept,
+  criteriaEvidence,
   checkAgrees,
   postMergeUnticked,
   tickedTooEarly,
@@ -74,6 +77,7 @@ export const rules: readonly Rule[] = [
   folderAgrees,
   choreAgrees,
   readyMeansVerified,
+  decisionComplete,
   approvalPresent,
   gateChanged,
   configValid,

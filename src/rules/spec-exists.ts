@@ -1,5 +1,6 @@
 // The feature spec that a plan builds on.
 import type { Plan } from "../plan/plan.ts";
+import { namedPaths } from "./named-paths.ts";
 import { planRule } from "./rule.ts";
 
 export const specExists = planRule({
@@ -32,27 +33,7 @@ export const specExists = planRule({
   },
 });
 
-/** The paths a spec may mean: from the repository's root, then from the plan's folder. None for a URL, an issue or a placeholder. */
 function specPaths({ spec, path }: Plan): string[] {
   const written = spec?.value.match(/\]\(<?([^()<>\s]+)>?\)/)?.[1] ?? spec?.value.replaceAll("`", "").trim() ?? "";
-  const name = (written.split("#")[0] ?? "").replace(/:\d+$/, "");
-  if (!/^[^\s[\]<>{}*:]+\.[A-Za-z0-9]{1,8}$/.test(name) || /^[a-z]+:/i.test(name) || name.startsWith("~")) return [];
-  const folder = path.split("/").slice(0, -1);
-  const candidates = name.startsWith("/")
-    ? [name.slice(1)]
-    : name.startsWith(".")
-      ? [[...folder, name].join("/")]
-      : [name, [...folder, name].join("/")];
-  return [...new Set(candidates.map(normal).filter((place) => place !== null))];
-}
-
-/** Without `.` and `..`; null when it leads out of the repository. */
-function normal(path: string): string | null {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") {
-      if (parts.pop() === undefined) return null;
-    } else if (part !== "." && part !== "") parts.push(part);
-  }
-  return parts.join("/");
+  return namedPaths(written, path);
 }
