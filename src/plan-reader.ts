@@ -17,7 +17,7 @@ export type PlanReader = {
 };
 
 /** Readings kept, newest last: enough for both sides of every plan of a few changes. */
-const kept = 128;
+const usuallyKept = 128;
 /** Characters of text that kept readings may hold together: a reading is a few times as large as its text. */
 const keptCharacters = 8 * 1024 * 1024;
 /** A deadline is looked at this often while it runs. */
@@ -28,7 +28,8 @@ const longestWait = 60;
 // `.ts` when run from source, `.js` when built.
 const worker = new URL(`./plan/parse-task${extname(fileURLToPath(import.meta.url))}`, import.meta.url).href;
 
-export function createPlanReader(): PlanReader {
+/** `kept`: how many readings are remembered, for those who read the same plans again and again. */
+export function createPlanReader({ kept = usuallyKept } = {}): PlanReader {
   const pool = new Piscina<ParseTask, Reading>({
     filename: worker,
     minThreads: 1,

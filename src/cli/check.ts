@@ -1,5 +1,4 @@
 // `plan-warden check`: judges plans of a working tree, or its change, and answers with an exit code.
-import type { Obstacle } from "../git/repository.ts";
 import { nearest } from "../plan/spelling.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { plain } from "../report/escape.ts";
@@ -8,12 +7,10 @@ import { type Checked, checkPlans } from "./check-plans.ts";
 import { formats } from "./formats.ts";
 import { readOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
+import { refuse } from "./refuse.ts";
 import type { Terminal } from "./terminal.ts";
 
 const usage = `plan-warden check [PATH…] [--base REF] [--format ${Object.keys(formats).join("|")}]`;
-
-/** Of one sentence about what kept us from judging: paths in it may be long. */
-const mostCharacters = 2000;
 
 /** Answers 0, 1 when the verdict is a failure, and 2 when there could be none. */
 export async function checkCommand(args: string[], terminal: Terminal): Promise<number> {
@@ -40,7 +37,7 @@ export async function checkCommand(args: string[], terminal: Terminal): Promise<
       ? checkPlans(paths, surroundings)
       : checkChange(values.base, paths, surroundings));
     progress.end();
-    if ("message" in checked) return refuse(checked, terminal);
+    if ("message" in checked) return refuse("Not checked", checked, terminal);
     const found = values.base !== undefined || checked.plans.length > 0 || checked.verdict.findings.length > 0;
     terminal.stdout(
       found || values.format !== "text"
@@ -57,9 +54,4 @@ export async function checkCommand(args: string[], terminal: Terminal): Promise<
 async function noPlan({ settings }: Checked): Promise<string> {
   const { reportNoPlan } = await import("../report/terminal.ts");
   return reportNoPlan(settings);
-}
-
-function refuse({ message, remedy }: Obstacle, terminal: Terminal): number {
-  terminal.stderr(`Not checked: ${plain(message, mostCharacters)}\n${plain(remedy, mostCharacters)}\n`);
-  return 2;
 }

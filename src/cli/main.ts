@@ -21,6 +21,11 @@ const commandLines: Record<string, CommandLine> = {
     summary: "judge plans of a clone, or its change since another branch",
     load: async () => (await import("./check.ts")).checkCommand,
   },
+  adopt: {
+    usage: "adopt [PATH] [--since 90d]",
+    summary: "replay the rules over what was merged, and propose settings",
+    load: async () => (await import("./adopt.ts")).adoptCommand,
+  },
   explain: {
     usage: "explain RULE",
     summary: "say what a rule finds, why, and what to do",

@@ -7,13 +7,18 @@ const statuses: Readonly<Record<string, ChangedFile["status"]>> = { A: "added", 
 /** Files are compared for renames while no more than this many were added and removed: the work grows with the square. */
 const mostCandidates = 1000;
 
+/** How Git is asked, by any command that tells differences. */
+export const asFiles = [
+  ...["--raw", "--numstat", "-z", "-M", `-l${mostCandidates}`],
+  ...["--no-abbrev", "--no-ext-diff", "--no-textconv"],
+];
+
 export async function changedFiles(git: Git, base: Oid, head: Oid): Promise<ChangedFile[]> {
-  const asked = ["--raw", "--numstat", "-z", "-r", "-M", `-l${mostCandidates}`, "--no-ext-diff", "--no-textconv"];
-  return filesOf(fields(await git.run(["diff-tree", ...asked, base, head])));
+  return filesOf(fields(await git.run(["diff-tree", "-r", ...asFiles, base, head])));
 }
 
 /** First `:<modes> <ids> <letter>`, path (of a rename two) for every file, then `added<tab>deleted<tab>path` in the same order. */
-function filesOf(output: readonly string[]): ChangedFile[] {
+export function filesOf(output: readonly string[]): ChangedFile[] {
   const files: ChangedFile[] = [];
   let at = 0;
   while (output[at]?.startsWith(":")) {

@@ -5,14 +5,21 @@ import { defaultLimits } from "../plan/limits.ts";
 import { textOfBytes } from "../plan/plan-bytes.ts";
 import type { Oid } from "../rules/facts.ts";
 import type { Git } from "./git.ts";
-import type { Objects } from "./objects.ts";
+import type { GitObject, Objects } from "./objects.ts";
+import { Recent } from "./recent.ts";
 import { Trees } from "./trees.ts";
 
 const isFile = (mode: number): boolean => mode === 0o100644 || mode === 0o100755;
 
+/** Files that are kept: a change has at most twenty plans by default, on two sides, and is read at most 300 times between. */
+const mostBlobs = 400;
+
+/** No settings let a file be larger, so the bytes of one that is are not kept. */
+const mostBytes = 2 ** 20;
+
 export function createContents(git: Git, objects: Objects, pages: Contents["pages"]): Contents {
   const trees = new Trees(objects);
-  const blobs = new Map<Oid, Promise<{ size: number; bytes: Uint8Array | null }>>();
+  const blobs = new Recent<Oid, Promise<GitObject>>(mostBlobs);
 
   async function rootOf(commit: Oid): Promise<Oid> {
     const root = await trees.root(commit);
@@ -20,15 +27,12 @@ export function createContents(git: Git, objects: Objects, pages: Contents["page
     return root;
   }
 
-  function blob(oid: Oid): Promise<{ size: number; bytes: Uint8Array | null }> {
-    const known = blobs.get(oid);
-    if (known) return known;
-    const read = objects.read(oid).then((object) => {
+  function blob(oid: Oid): Promise<GitObject> {
+    return blobs.get(oid, async () => {
+      const object = await objects.read(oid);
       if (object?.type !== "blob") throw new Fault(`The file ${oid} is not in this repository.`);
-      return object;
+      return object.size > mostBytes ? { ...object, bytes: null } : object;
     });
-    blobs.set(oid, read);
-    return read;
   }
 
   async function fileAt(root: Oid, path: string): Promise<FileAt | null> {

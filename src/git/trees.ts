@@ -2,6 +2,7 @@
 import type { TreeEntry } from "../jobs/github.ts";
 import type { Oid } from "../rules/facts.ts";
 import type { GitObject, Objects } from "./objects.ts";
+import { Recent } from "./recent.ts";
 
 type Entry = { mode: number; oid: Oid };
 type Folder = ReadonlyMap<string, Entry>;
@@ -9,10 +10,12 @@ type Folder = ReadonlyMap<string, Entry>;
 const folderMode = 0o040000;
 /** As many entries of a whole tree as GitHub lists. */
 const mostEntries = 100_000;
+/** Folders that are kept: those above a few hundred plans, on both sides of a change. */
+const mostFolders = 1000;
 
 export class Trees {
   readonly #objects: Objects;
-  readonly #folders = new Map<Oid, Promise<Folder>>();
+  readonly #folders = new Recent<Oid, Promise<Folder>>(mostFolders);
 
   constructor(objects: Objects) {
     this.#objects = objects;
@@ -22,7 +25,7 @@ export class Trees {
   async root(commit: Oid): Promise<Oid | null> {
     const tree = await this.#objects.read(`${commit}^{tree}`);
     if (tree?.type !== "tree") return null;
-    this.#folders.set(tree.oid, Promise.resolve(folderOf(tree)));
+    this.#folders.get(tree.oid, async () => folderOf(tree));
     return tree.oid;
   }
 
@@ -56,14 +59,11 @@ export class Trees {
   }
 
   #folder(oid: Oid): Promise<Folder> {
-    const known = this.#folders.get(oid);
-    if (known) return known;
-    const read = this.#objects.read(oid).then((object) => {
+    return this.#folders.get(oid, async () => {
+      const object = await this.#objects.read(oid);
       if (object?.type !== "tree") throw new Error(`The folder ${oid} is not in this repository.`);
       return folderOf(object);
     });
-    this.#folders.set(oid, read);
-    return read;
   }
 }
 

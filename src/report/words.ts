@@ -46,7 +46,7 @@ export function figure(number: number): string {
 }
 
 /** `2026-12-01` of an instant in milliseconds, in UTC. */
-function day(instant: number): string {
+export function day(instant: number): string {
   return isoOf(instant).slice(0, 10);
 }
 
