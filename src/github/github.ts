@@ -232,8 +232,9 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
       );
     },
 
-    async acknowledge(comment) {
-      await requests.graphql(acknowledgeMutation, { comment }, saysNotThere);
+    async acknowledge(comments) {
+      const { document, variables } = acknowledgeMutation(comments);
+      await requests.graphql(document, variables, saysNotThere);
     },
 
     async reply(answer) {
@@ -245,7 +246,7 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
     commitTo: (commit) => commitTo(requests, names, commit),
 
     async createBranch(name, at) {
-      await requests.rest(
+      const made = await requests.rest(
         (octokit, request) =>
           octokit.request("POST /repos/{owner}/{repo}/git/refs", {
             owner,
@@ -257,6 +258,11 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
         // It is there already.
         [422],
       );
+      if (made !== 422) return made.data.object.sha;
+      const { data } = await requests.rest((octokit, request) =>
+        octokit.request("GET /repos/{owner}/{repo}/git/ref/{ref}", { owner, repo, ref: `heads/${name}`, request }),
+      );
+      return data.object.sha;
     },
 
     async openPullRequest({ head, base, title, body }) {

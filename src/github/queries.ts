@@ -218,10 +218,18 @@ export const commitQuery = `query Commit($owner: String!, $name: String!, $head:
 }
 ${run}`;
 
-/** The reaction that says "seen". */
-export const acknowledgeMutation = `mutation Acknowledge($comment: ID!) {
-  addReaction(input: { subjectId: $comment, content: EYES }) { reaction { id } }
-}`;
+/** The reaction that says "seen", to each of these comments. */
+export function acknowledgeMutation(comments: readonly string[]): Document {
+  const declared = comments.map((_, index) => `$comment${index}: ID!`).join(", ");
+  const reactions = comments.map(
+    (_, index) =>
+      `seen${index}: addReaction(input: { subjectId: $comment${index}, content: EYES }) { clientMutationId }`,
+  );
+  return {
+    document: `mutation Acknowledge(${declared}) {\n  ${reactions.join("\n  ")}\n}`,
+    variables: Object.fromEntries(comments.map((comment, index) => [`comment${index}`, comment])),
+  };
+}
 
 /** The answer, and in the same request the reaction that tells how it went in place of the one that said "seen". */
 export function replyMutation(answer: { to: string; comment: string | null; done: boolean; body: string }): Document {

@@ -24,7 +24,12 @@ export type Gathered = { settings: Settings; hints: Hints } & ({ facts: Facts } 
 const mostHints = 60;
 
 /** What is judged, and its merge base where that is known already: of a merge group, and of a working tree. */
-type Judged = { kind: Change["kind"]; base: Oid | null };
+type Judged = {
+  kind: Change["kind"];
+  base: Oid | null;
+  /** Its head is the tip of the branch it was merged into: what it changed may have gone elsewhere since. */
+  merged?: boolean;
+};
 
 /** `checksOf` answers what was said of the head under names that rules ask for; left out, nobody can be asked. */
 export async function gather(
@@ -42,7 +47,7 @@ export async function gather(
   if (base === null) return { ...none, refusal: unrelated(pullRequest) };
   const head = pullRequest.head.oid;
   const lookup = new Lookup(contents, [pullRequest.head, pullRequest.tip, pullRequest.base]);
-  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, contents);
+  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, contents, judged);
   if (meant.length > settings.limits.plans)
     return { ...none, refusal: tooManyPlans(meant.length, settings.limits.plans) };
   await lookup.load(placesOf(meant, head, base));

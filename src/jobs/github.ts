@@ -203,8 +203,8 @@ export interface GitHub {
   /** `"gone"` when somebody deleted it meanwhile. */
   updateComment(id: number, body: string): Promise<"done" | "refused" | "gone">;
   deleteComment(id: number): Promise<void>;
-  /** The reaction that says that a comment was seen. A comment that is gone or locked is let be. */
-  acknowledge(comment: string): Promise<void>;
+  /** The reaction that says that comments were seen, by their global ids, in one request. One that is gone or locked is let be. */
+  acknowledge(comments: readonly string[]): Promise<void>;
   /**
    * The answer to a comment, and the reaction that tells how it went, in one request. Ids are global ones; `comment` is null for a
    * button. `"refused"` when people may not comment there.
@@ -212,8 +212,8 @@ export interface GitHub {
   reply(answer: { to: string; comment: string | null; done: boolean; body: string }): Promise<"done" | "refused">;
   /** One commit on a branch that is where it is expected. `"conflict"` when it is not; `refused` says why GitHub would not. */
   commitTo(commit: NewCommit): Promise<{ oid: Oid } | "conflict" | { refused: string }>;
-  /** Makes a branch; one of that name may be there already, wherever it is at. */
-  createBranch(name: string, at: Oid): Promise<void>;
+  /** Makes a branch, or leaves the one of that name as it is, and answers where it is at. */
+  createBranch(name: string, at: Oid): Promise<Oid>;
   /** Answers the number of the open one, made now or there before. */
   openPullRequest(wanted: { head: string; base: string; title: string; body: string }): Promise<number>;
   /** Replaces the description. */

@@ -1,6 +1,7 @@
 // Ends what failed for the last time: a completed, failing check that says what happened and what to do. Silence would block for ever.
 import { reportCheck } from "../report/check.ts";
 import type { Verdict } from "../rules/verdict.ts";
+import { answer } from "./answer.ts";
 import { incidentPrefix } from "./fan-out.ts";
 import { Fault } from "./fault.ts";
 import type { GitHub } from "./github.ts";
@@ -47,6 +48,10 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
       if (awaited) await surroundings.memory.dropAwaited(awaited.job);
       return;
     }
+    case "answer":
+      // By now it answers that it could not be done; only GitHub's silence can keep it from that, and then it is tried again.
+      await answer(job, await surroundings.github(job.repository), surroundings);
+      return;
     case "review-base":
     case "look-again":
     case "reconcile":

@@ -18,6 +18,8 @@ export type Job =
       base: string;
       baseRef: string;
     }
+  /** Do what people asked for on a pull request, in the order in which they asked. What that is stands in our memory. */
+  | { kind: "answer"; repository: RepositoryReference; number: number }
   /** Bring a job that waits for checks again, because its time is up, unless it waits no more. */
   | { kind: "look-again"; job: WaitingJob }
   /** Look for what was missed: failed deliveries, and then every repository. */
@@ -63,6 +65,8 @@ export function subjectOf(job: Job): string {
       return `${job.repository.id}:${job.branch}`;
     case "review-group":
       return `${job.repository.id}@${job.head}+group`;
+    case "answer":
+      return `${job.repository.id}#${job.number}+asked`;
     case "look-again":
       return `${subjectOf(job.job)}+later`;
     case "reconcile":

@@ -1,4 +1,5 @@
 // The port to our own memory: what GitHub cannot tell us again. Its implementation is `server/memory.ts`.
+import type { Reply } from "../report/reply.ts";
 import type { Waiver } from "../rules/facts.ts";
 import type { Verdict } from "../rules/verdict.ts";
 import type { Asked, CheckDone, WaitingJob } from "./job.ts";
@@ -43,10 +44,15 @@ export type WaitingAsked = Omit<Asked, "kind" | "number" | "repository" | "at"> 
   at: number;
   /** What was begun before a crash: null when nothing was. */
   begun: Begun | null;
+  /** How often it was tried in vain. */
+  failures: number;
 };
 
-/** How far an answer is. `reply` is what will be said once the commit stands. */
-export type Begun = { acknowledged: boolean; reply: string | null };
+/**
+ * It was seen, and said so; and what will be said once the commit stands (null: none is under way), line by line of what was asked,
+ * `changes` where it changes a plan.
+ */
+export type Begun = { replies: readonly (Omit<Reply, "written"> & { refused: boolean; changes: boolean })[] | null };
 
 export interface Memory {
   /** The verdict of a pull request: it has one at most. */
@@ -84,10 +90,15 @@ export interface Memory {
   /** What waits on a pull request, in the order in which it was asked. */
   waitingAsked(repository: number, number: number): Promise<readonly WaitingAsked[]>;
   noteAsked(repository: number, key: string, begun: Begun): Promise<void>;
+  /** It was tried in vain once more. */
+  noteFailure(repository: number, key: string): Promise<void>;
   /** It is done, or refused, and answered. */
   settleAsked(repository: number, key: string): Promise<void>;
-  /** How much a person asked for in a repository since an instant (milliseconds since the epoch), settled or not. */
-  countAsked(repository: number, by: number, since: number): Promise<number>;
+  /**
+   * How much its person had asked for in a repository by then, itself included, settled or not: from an instant on (milliseconds
+   * since the epoch).
+   */
+  countAsked(repository: number, asked: Pick<WaitingAsked, "by" | "at" | "key">, since: number): Promise<number>;
   /** Those of a pull request, ended ones too, so that they can be shown. */
   waivers(repository: number, number: number): Promise<readonly Waiver[]>;
   /** Replaces an earlier one of the same rule. */

@@ -3,6 +3,7 @@
 import type { Limits } from "../plan/limits.ts";
 import type { Reading, SectionName } from "../plan/plan.ts";
 import type { Conclusion } from "../rules/verdict.ts";
+import { answer } from "./answer.ts";
 import { reconcileRepository, reviewBase, reviewHead } from "./fan-out.ts";
 import type { App, GitHub } from "./github.ts";
 import type { Job, RepositoryReference } from "./job.ts";
@@ -71,6 +72,8 @@ function performIn(
       return reviewBase(job, github);
     case "review-group":
       return reviewGroup(job, github, surroundings);
+    case "answer":
+      return answer(job, github, surroundings);
     case "reconcile-repository":
       return reconcileRepository(job, github, surroundings);
   }

@@ -19,14 +19,18 @@ export async function plansOfChange(
   settings: Settings,
   lookup: Lookup,
   contents: Contents,
+  { merged = false }: { merged?: boolean } = {},
 ): Promise<{ plans: MeantPlan[]; missing: MissingPlan[] }> {
   const found = new Map<string, MeantPlan>();
-  for (const file of change.files) for (const plan of changedPlans(file, settings)) found.set(plan.path, plan);
+  const changed = change.files.flatMap((file) => changedPlans(file, settings));
+  if (!merged) for (const plan of changed) found.set(plan.path, plan);
 
-  const { named, refused } = namedPlans(change, contents.pages, settings);
+  const { named: told, refused } = namedPlans(change, contents.pages, settings);
+  // Of a merged change a plan is where it lies by now, so it is looked for like one that was named.
+  const named = merged ? [...changed.flatMap(namedBy), ...told] : told;
   const missing: MissingPlan[] = refused.map((raw) => ({ path: raw, source: "body", raw, suggestion: null }));
   const movedTo = new Map([
-    ...change.files.flatMap(({ path, previousPath, status }) =>
+    ...(merged ? [] : change.files).flatMap(({ path, previousPath, status }) =>
       status === "renamed" && previousPath !== null ? [[previousPath, path] as const] : [],
     ),
     ...joinMoves(found),
@@ -71,6 +75,9 @@ export async function plansOfChange(
   }
   return { plans: [...found.values()], missing };
 }
+
+const namedBy = ({ headPath }: MeantPlan): Named[] =>
+  headPath === null ? [] : [{ path: headPath, source: "changed", raw: headPath }];
 
 /** Where the text of plans has to be read. */
 export function placesOf(plans: readonly MeantPlan[], head: Oid, base: Oid): { oid: Oid; path: string }[] {

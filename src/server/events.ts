@@ -2,7 +2,8 @@
 import type { Context } from "probot";
 import { z } from "zod";
 import { settingsPath } from "../config.ts";
-import type { CheckDone, Job, RepositoryReference } from "../jobs/job.ts";
+import { asks, hashOf } from "../jobs/asked.ts";
+import type { Asked, CheckDone, Job, RepositoryReference } from "../jobs/job.ts";
 
 /** Where GitHub's lists in a push end: 2,048 commits, and 3,000 files of a commit. */
 const commitsListed = 2048;
@@ -14,11 +15,12 @@ const envelope = {
   installation: z.object({ id: z.number().int() }),
   repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
 };
+const person = z.object({ id: z.number().int(), login: z.string(), type: z.string() });
 const check = z.object({ head_sha: z.string(), app: z.object({ id: z.number() }).nullable() });
 
-type EventName = "pull_request" | "push" | "check_run" | "check_suite" | "status" | "merge_group";
+type EventName = "pull_request" | "push" | "issue_comment" | "check_run" | "check_suite" | "status" | "merge_group";
 /** What an event brings. */
-export type Arrival = Job | CheckDone;
+export type Arrival = Job | CheckDone | Asked;
 type Envelope = z.ZodType<z.infer<z.ZodObject<typeof envelope>>>;
 
 /** The actions GitHub knows, by Probot's types, so that a misspelt one does not compile. */
@@ -33,19 +35,19 @@ function row<Name extends EventName, Schema extends Envelope>(row: {
   /** The actions that matter; null for an event that has none. */
   actions: readonly Action<Name>[] | null;
   payload: Schema;
-  jobs(payload: z.infer<Schema>, repository: RepositoryReference, app: number): Arrival[];
+  jobs(payload: z.infer<Schema>, repository: RepositoryReference, app: number, delivery: string): Arrival[];
 }) {
   const actions: readonly string[] | null = row.actions;
   return {
     event: row.event,
     actions,
     /** Null when the payload is not shaped as GitHub shapes it. */
-    read(payload: unknown, app: number): Arrival[] | null {
+    read(payload: unknown, app: number, delivery: string): Arrival[] | null {
       const read = row.payload.safeParse(payload);
       if (!read.success) return null;
       const { installation, repository } = read.data;
       const { id, name, owner } = repository;
-      return row.jobs(read.data, { installation: installation.id, id, owner: owner.login, name }, app);
+      return row.jobs(read.data, { installation: installation.id, id, owner: owner.login, name }, app, delivery);
     },
   };
 }
@@ -86,11 +88,67 @@ export const eventTable = [
         : [],
   }),
   row({
+    event: "issue_comment",
+    // Whoever may write can edit the comments of others: what an edit says is nobody's word.
+    actions: ["created"],
+    payload: z.object({
+      ...envelope,
+      issue: z.object({ number: z.number().int(), pull_request: z.object({}).optional() }),
+      comment: z.object({
+        id: z.number().int(),
+        node_id: z.string(),
+        body: z.string(),
+        created_at: z.iso.datetime({ offset: true }),
+        user: person.nullable(),
+        performed_via_github_app: z.object({ id: z.number(), slug: z.string().optional() }).nullish(),
+      }),
+      sender: person,
+    }),
+    jobs({ issue, comment, sender }, repository, app) {
+      const { id, node_id: node, body, user, performed_via_github_app: through } = comment;
+      if (!issue.pull_request || user?.id !== sender.id || through?.id === app || !asks(body)) return [];
+      return [
+        {
+          kind: "asked",
+          repository,
+          number: issue.number,
+          key: `comment:${id}`,
+          by: { id: sender.id, login: sender.login },
+          via: viaOf(sender, through),
+          at: Date.parse(comment.created_at),
+          what: { comment: id, node, hash: hashOf(body) },
+        },
+      ];
+    },
+  }),
+  row({
     event: "check_run",
-    actions: ["rerequested", "completed"],
-    payload: z.object({ ...envelope, action: z.string(), check_run: check.extend({ name: z.string() }) }),
-    jobs({ action, check_run: run }, repository, app) {
+    actions: ["rerequested", "requested_action", "completed"],
+    payload: z.object({
+      ...envelope,
+      action: z.string(),
+      check_run: check.extend({ name: z.string() }),
+      requested_action: z.object({ identifier: z.string() }).optional(),
+      sender: person.optional(),
+    }),
+    jobs({ action, check_run: run, requested_action: pressed, sender }, repository, app, delivery) {
       if (action === "rerequested") return again(run, repository, app);
+      if (action === "requested_action") {
+        if (run.app?.id !== app || !pressed || !sender) return [];
+        const { id, login } = sender;
+        return [
+          {
+            kind: "asked",
+            repository,
+            number: null,
+            key: `button:${delivery}`,
+            by: { id, login },
+            via: viaOf(sender, null),
+            at: null,
+            what: { button: pressed.identifier, head: run.head_sha },
+          },
+        ];
+      }
       // Our own check proves nothing about itself.
       return run.app?.id === app ? [] : [{ kind: "check-done", repository, head: run.head_sha, check: run.name }];
     },
@@ -145,6 +203,15 @@ function mayTouchSettings({ forced, commits }: { forced: boolean; commits: Commi
   );
 }
 
+/** The bot that speaks, or the app through which a person does: a person may not know what it says in their name. */
+function viaOf(
+  { type, login }: z.infer<typeof person>,
+  through: { slug?: string | undefined } | null | undefined,
+): string | null {
+  if (type === "Bot") return login;
+  return through ? (through.slug ?? "an app") : null;
+}
+
 /** Somebody asked for our check of a commit again. Other apps' checks are theirs. */
 function again({ head_sha, app: owner }: z.infer<typeof check>, repository: RepositoryReference, app: number): Job[] {
   return owner?.id === app ? [{ kind: "review-head", repository, head: head_sha }] : [];
@@ -155,12 +222,13 @@ function again({ head_sha, app: owner }: z.infer<typeof check>, repository: Repo
  * installation. `null` when an event that matters is not shaped as GitHub shapes it.
  * @param event The `X-GitHub-Event` header.
  * @param app Our App ID.
+ * @param delivery The `X-GitHub-Delivery` header: the same whenever this event is delivered.
  */
-export function jobsOf(event: string, payload: unknown, app: number): Arrival[] | null {
+export function jobsOf(event: string, payload: unknown, app: number, delivery = ""): Arrival[] | null {
   if (typeof payload !== "object" || payload === null) return null;
   const found = eventTable.find((row) => row.event === event);
   if (!found || !("installation" in payload)) return [];
   const action = "action" in payload ? payload.action : undefined;
   if (found.actions && !(typeof action === "string" && found.actions.includes(action))) return [];
-  return found.read(payload, app);
+  return found.read(payload, app, delivery);
 }

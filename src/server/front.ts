@@ -89,9 +89,9 @@ export async function openFront(intake: Intake, log: Log, options: FrontOptions)
     const event = headers["x-github-event"];
     if (typeof event !== "string" || event === "") throw new Refusal(400);
     if (watchedEvents.has(event)) {
-      const jobs = jobsOf(event, parse(body), options.appId);
-      if (jobs === null) throw new Refusal(400);
       const delivery = nameOf(headers["x-github-delivery"]);
+      const jobs = jobsOf(event, parse(body), options.appId, delivery ?? "");
+      if (jobs === null) throw new Refusal(400);
       await intake.add(jobs.map((job) => ({ job, delivery })));
     } else {
       log.info(whatCame(request), "not for us");

@@ -1,4 +1,6 @@
-// Between the front door and the queue: an outcome of a check becomes the jobs that wait for it, which mostly are none.
+// Between the front door and the queue: what is asked for goes into our memory first, and an outcome of a check becomes the jobs
+// that wait for it, which mostly are none.
+import type { Asked, Job } from "../jobs/job.ts";
 import type { Memory } from "../jobs/memory.ts";
 import type { Arrival } from "./events.ts";
 import type { Queue } from "./queue.ts";
@@ -9,14 +11,33 @@ export interface Intake {
   ready(): Promise<boolean>;
 }
 
-export function createIntake(queue: Pick<Queue, "add" | "ready">, memory: Pick<Memory, "jobsAwaiting">): Intake {
+type Known = Pick<Memory, "jobsAwaiting" | "storeAsked" | "verdictsOf">;
+
+/** @param now Milliseconds since the epoch: when something was asked for, where GitHub does not say. */
+export function createIntake(queue: Pick<Queue, "add" | "ready">, memory: Known, now: () => number): Intake {
+  function jobsOf(arrival: Arrival): Promise<readonly Job[]> | readonly Job[] {
+    if (arrival.kind === "check-done") return memory.jobsAwaiting(arrival);
+    return arrival.kind === "asked" ? answers(arrival) : [arrival];
+  }
+
+  /** Also when it is known already: a job may have been lost between the two. One that finds nothing to do costs nothing. */
+  async function answers(asked: Asked): Promise<Job[]> {
+    const number = asked.number ?? (await numberOf(asked));
+    if (number === null) return [];
+    await memory.storeAsked({ ...asked, number, at: asked.at ?? now() });
+    return [{ kind: "answer", repository: asked.repository, number }];
+  }
+
+  /** A button stands on a check, whose commit we judged for a pull request: of several the oldest answers for all. */
+  async function numberOf({ repository, what }: Asked): Promise<number | null> {
+    const rows = "head" in what ? await memory.verdictsOf(repository.id, what.head) : [];
+    return rows[0]?.number ?? null;
+  }
+
   return {
     async add(arrivals) {
       const wanted = await Promise.all(
-        arrivals.map(async ({ job, delivery }) => {
-          const jobs = job.kind === "check-done" ? await memory.jobsAwaiting(job) : [job];
-          return jobs.map((job) => ({ job, delivery }));
-        }),
+        arrivals.map(async ({ job, delivery }) => (await jobsOf(job)).map((each) => ({ job: each, delivery }))),
       );
       await queue.add(wanted.flat());
     },

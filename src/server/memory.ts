@@ -46,6 +46,7 @@ const askedRow = z
     at: whole,
     row: ours<Pick<WaitingAsked, "by" | "via" | "what">>(),
     begun: ours<Begun>().nullable(),
+    failures: whole,
   })
   .transform(({ row, ...rest }): WaitingAsked => ({ ...row, ...rest }));
 const waiverRow = z.object({ waiver: ours<Waiver>() });
@@ -170,7 +171,7 @@ export async function openMemory(database: Database): Promise<Memory> {
     },
     async waitingAsked(repository, number) {
       const rows = await database.query(
-        `select key, at, row, begun from ${schema}.asked
+        `select key, at, row, begun, failures from ${schema}.asked
          where repository = $1 and number = $2 and not settled order by at, key`,
         [repository, number],
       );
@@ -183,6 +184,12 @@ export async function openMemory(database: Database): Promise<Memory> {
         JSON.stringify(begun),
       ]);
     },
+    async noteFailure(repository, key) {
+      await database.query(`update ${schema}.asked set failures = failures + 1 where repository = $1 and key = $2`, [
+        repository,
+        key,
+      ]);
+    },
     async settleAsked(repository, key) {
       await database.query(
         `with done as (update ${schema}.asked set settled = true where repository = $1 and key = $2 returning at)
@@ -190,10 +197,11 @@ export async function openMemory(database: Database): Promise<Memory> {
         [repository, key, keptAsked],
       );
     },
-    async countAsked(repository, by, since) {
+    async countAsked(repository, { by, at, key }, since) {
       const [row] = await database.query(
-        `select count(*) as count from ${schema}.asked where repository = $1 and asker = $2 and at >= $3`,
-        [repository, by, since],
+        `select count(*) as count from ${schema}.asked
+         where repository = $1 and asker = $2 and at >= $3 and (at, key) <= ($4, $5)`,
+        [repository, by.id, since, at, key],
       );
       return z.object({ count: whole }).parse(row).count;
     },

@@ -47,6 +47,7 @@ const migrations = (schema: string): readonly string[] => [
      at bigint not null,
      row jsonb not null,
      begun jsonb,
+     failures integer not null default 0,
      settled boolean not null default false,
      primary key (repository, key)
    );

@@ -67,7 +67,7 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
     };
     const queue = await openQueue(database, work, log, { concurrency, ...options.queue });
     closing.push(() => queue.close(drainMilliseconds));
-    const front = await openFront(createIntake(queue, memory), log, {
+    const front = await openFront(createIntake(queue, memory, surroundings.now), log, {
       host: environment.host,
       port: environment.port,
       appId: credentials.appId,

@@ -63,7 +63,7 @@ describe("documents are valid by GitHub's schema", () => {
       asked: { comment: "IC_1" },
     }),
     "a pull request for a button": pullRequestQuery(repository, own, { ...ask, asked: { comment: null } }),
-    "a comment that was seen": { document: acknowledgeMutation, variables: { comment: "IC_1" } },
+    "a comment that was seen": acknowledgeMutation(["IC_1", "IC_2"]),
     "an answer": replyMutation({ to: "PR_1", comment: "IC_1", done: true, body: "Done." }),
     "a refusal to a button": replyMutation({ to: "PR_1", comment: null, done: false, body: "Not done." }),
     "a commit on a branch": { document: commitMutation, variables: { input: {} } },

@@ -67,7 +67,7 @@ export function createMemory(): Memory {
       const id = `${repository.id} ${name}`;
       if (asked.has(id)) return false;
       const place = key(repository.id, number);
-      asked.set(id, structuredClone({ key: name, by, via, at, what, begun: null, place, settled: false }));
+      asked.set(id, structuredClone({ key: name, by, via, at, what, begun: null, failures: 0, place, settled: false }));
       return true;
     },
     waitingAsked: async (repository, number) =>
@@ -79,12 +79,22 @@ export function createMemory(): Memory {
       const row = asked.get(`${repository} ${name}`);
       if (row) row.begun = begun;
     },
+    async noteFailure(repository, name) {
+      const row = asked.get(`${repository} ${name}`);
+      if (row) row.failures += 1;
+    },
     async settleAsked(repository, name) {
       const row = asked.get(`${repository} ${name}`);
       if (row) row.settled = true;
     },
-    countAsked: async (repository, by, since) =>
-      [...asked].filter(([id, row]) => id.startsWith(`${repository} `) && row.by.id === by && row.at >= since).length,
+    countAsked: async (repository, { by, at, key: name }, since) =>
+      [...asked].filter(
+        ([id, row]) =>
+          id.startsWith(`${repository} `) &&
+          row.by.id === by.id &&
+          row.at >= since &&
+          (row.at < at || (row.at === at && row.key <= name)),
+      ).length,
     waivers: async (repository, number) => [...(waivers.get(key(repository, number))?.values() ?? [])],
     async storeWaiver(repository, number, waiver) {
       const place = key(repository, number);

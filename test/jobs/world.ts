@@ -310,7 +310,7 @@ export class World {
           if (key) this.answered.set(key, made);
           return { oid: made };
         }),
-      createBranch: () => ask("createBranch", () => undefined),
+      createBranch: (_, at) => ask("createBranch", () => at),
       openPullRequest: () => ask("openPullRequest", () => this.#ids++),
       describe: (number, body) =>
         ask("describe", () => {

@@ -13,6 +13,8 @@ type Shapes = {
 const shapes: Shapes = JSON.parse(readFileSync(new URL("shapes.generated.json", import.meta.url), "utf8"));
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
+// A bot's address holds brackets, as GitHub itself gives it: `1+warden[bot]@users.noreply.github.com`.
+ajv.addFormat("email", /^[^\s@]+@[^\s@]+$/);
 ajv.addSchema({ $id: "github", components: shapes.components });
 const compiled = new Map<string, ValidateFunction>();
 

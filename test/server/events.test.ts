@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { z } from "zod";
+import { hashOf } from "../../src/jobs/asked.ts";
 import { eventTable, jobsOf, watchedEvents } from "../../src/server/events.ts";
 
 const examples = z
@@ -38,7 +39,7 @@ describe("GitHub's examples", () => {
       const wanted =
         name === "status"
           ? payload.state !== "pending"
-          : row && name !== "push" && row.actions?.includes(String(payload.action));
+          : row && name !== "push" && name !== "issue_comment" && row.actions?.includes(String(payload.action));
       return jobs?.length === (wanted ? 1 : 0) ? [] : [{ name, action: payload.action, jobs }];
     });
     expect(surprises).toEqual([]);
@@ -114,6 +115,86 @@ describe("an outcome of a check", () => {
     expect(run({ id: 3 })).toEqual([]);
     expect(run({ id: 4 }, "created")).toEqual([]);
     expect(status("pending")).toEqual([]);
+  });
+});
+
+describe("a comment", () => {
+  const ana = { id: 3, login: "ana", type: "User" };
+  const comment = { id: 99, node_id: "IC_99", body: "/plan complete", created_at: "2026-11-20T14:05:00Z", user: ana };
+  const payload = (said: object = {}, rest: object = {}) => ({
+    ...envelope,
+    action: "created",
+    issue: { number: 12, pull_request: {} },
+    comment: { ...comment, ...said },
+    sender: ana,
+    ...rest,
+  });
+  const jobs = (said: object = {}, rest: object = {}) => jobsOf("issue_comment", payload(said, rest), 7, "d");
+
+  test("with a line that may be a command is kept with who asks, when, and what its words were", () => {
+    expect(jobs({ body: "Done.\r\n  /PLAN complete" })).toEqual([
+      {
+        kind: "asked",
+        repository: reference,
+        number: 12,
+        key: "comment:99",
+        by: { id: 3, login: "ana" },
+        via: null,
+        at: Date.UTC(2026, 10, 20, 14, 5),
+        what: { comment: 99, node: "IC_99", hash: hashOf("Done.\n  /PLAN complete") },
+      },
+    ]);
+  });
+  test.each<[string, object, object?]>([
+    ["without one", { body: "The /plan is good. /planned" }],
+    ["on an issue", {}, { issue: { number: 12 } }],
+    ["that was edited", {}, { action: "edited" }],
+    ["of which another is said to be the author", { user: { ...ana, id: 4 } }],
+    ["of a person who is gone", { user: null }],
+    ["of our own", { performed_via_github_app: { id: 7, slug: "plan-warden" } }],
+  ])("%s is nothing", (_, said, rest = {}) => {
+    expect(jobs(said, rest)).toEqual([]);
+  });
+  test.each([
+    ["a bot", {}, { ...ana, login: "helper[bot]", type: "Bot" }, "helper[bot]"],
+    ["a person through an app", { performed_via_github_app: { id: 8, slug: "helper" } }, ana, "helper"],
+  ])("of %s says so", (_, said, sender, via) => {
+    expect(jobs({ user: sender, ...said }, { sender })).toMatchObject([{ via }]);
+  });
+});
+
+describe("check_run.requested_action", () => {
+  const press = (app: number, rest: object = {}) =>
+    jobsOf(
+      "check_run",
+      {
+        ...envelope,
+        action: "requested_action",
+        check_run: { head_sha: "abc", name: "n", app: { id: app } },
+        requested_action: { identifier: "complete" },
+        sender: { id: 3, login: "ana", type: "User" },
+        ...rest,
+      },
+      7,
+      "d-1",
+    );
+  test("of ours is kept with who pressed, once for every press", () => {
+    expect(press(7)).toEqual([
+      {
+        kind: "asked",
+        repository: reference,
+        number: null,
+        key: "button:d-1",
+        by: { id: 3, login: "ana" },
+        via: null,
+        at: null,
+        what: { button: "complete", head: "abc" },
+      },
+    ]);
+  });
+  test("of another app, or by nobody, is nothing", () => {
+    expect(press(8)).toEqual([]);
+    expect(press(7, { sender: undefined })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
-// What reaches the queue of an outcome of a check: the jobs that wait for it, and nothing when none does.
-import { expect, test } from "@jest/globals";
-import type { WaitingJob } from "../../src/jobs/job.ts";
+// What reaches the queue: of an outcome of a check the jobs that wait for it, and of what was asked for the job that answers it.
+import { describe, expect, test } from "@jest/globals";
+import type { Asked, WaitingJob } from "../../src/jobs/job.ts";
+import { refused } from "../../src/jobs/review.ts";
 import { createIntake } from "../../src/server/intake.ts";
 import type { Entry } from "../../src/server/queue.ts";
 import { createMemory } from "../jobs/memory.ts";
@@ -18,7 +19,7 @@ async function open() {
   const queue = { add: async (entries: readonly Entry[]) => void stored.push(...entries), ready: async () => true };
   for (const number of [1, 2])
     await memory.storeAwaited({ job: review(number), head: "h", names: ["unit"], since: 0, run: null });
-  return { intake: createIntake(queue, memory), stored };
+  return { intake: createIntake(queue, memory, () => 5000), memory, stored };
 }
 
 test("a job passes as it is", async () => {
@@ -32,6 +33,47 @@ test("an outcome becomes the jobs that wait for it", async () => {
   const { intake, stored } = await open();
   await intake.add([done("unit")]);
   expect(stored).toEqual([1, 2].map((number) => ({ job: review(number), delivery: "d" })));
+});
+
+describe("what is asked for", () => {
+  const asked = (said: Partial<Asked> = {}): { job: Asked; delivery: string } => ({
+    job: {
+      kind: "asked",
+      repository,
+      number: 12,
+      key: "comment:1",
+      by: { id: 3, login: "ana" },
+      via: null,
+      at: 1000,
+      what: { comment: 1, node: "IC_1", hash: "h" },
+      ...said,
+    },
+    delivery: "d",
+  });
+  const answer = { job: { kind: "answer", repository, number: 12 }, delivery: "d" };
+
+  test("is kept before its job is, and once however often it is delivered", async () => {
+    const { intake, memory, stored } = await open();
+    await intake.add([asked()]);
+    await intake.add([asked()]);
+    expect(stored).toEqual([answer, answer]);
+    expect(await memory.waitingAsked(7, 12)).toMatchObject([{ key: "comment:1", at: 1000, begun: null }]);
+    await memory.settleAsked(7, "comment:1");
+    await intake.add([asked()]);
+    expect(await memory.waitingAsked(7, 12)).toEqual([]);
+  });
+
+  test("by a button is about the pull request that was judged on its commit, and is dated by us", async () => {
+    const { intake, memory, stored } = await open();
+    const button = asked({ number: null, key: "button:x", at: null, what: { button: "complete", head: "h" } });
+    await intake.add([button]);
+    expect(stored).toEqual([]);
+    const verdict = refused({ title: [], message: [], remedy: [] }, { head: "h", base: null });
+    await memory.storeVerdict({ repository: 7, number: 12, head: "h", verdict, updatedAt: 1 });
+    await intake.add([button]);
+    expect(stored).toEqual([answer]);
+    expect(await memory.waitingAsked(7, 12)).toMatchObject([{ key: "button:x", at: 5000 }]);
+  });
 });
 
 test("an outcome that nobody waits for brings nothing", async () => {

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { Asked, WaitingJob } from "../../src/jobs/job.ts";
-import type { Awaited, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import type { Awaited, Begun, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
 import type { Waiver } from "../../src/rules/facts.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
@@ -156,9 +156,15 @@ describe.each(stores)("memory on %s", (_name, store) => {
       expect(await memory.storeAsked(asked(3, 3000, 13))).toBe(true);
       expect(await memory.storeAsked(asked(2, 9000))).toBe(false);
       expect(await waiting()).toEqual(["comment:1", "comment:2"]);
-      await memory.noteAsked(8, "comment:1", { acknowledged: true, reply: "said" });
+      const begun: Begun = {
+        replies: [
+          { said: "/plan tick 1", answer: { words: ["It's ", { quoted: "done" }] }, refused: false, changes: true },
+        ],
+      };
+      await memory.noteAsked(8, "comment:1", begun);
       const { kind: _, repository: __, number: ___, ...row } = asked(1, 1000);
-      expect((await memory.waitingAsked(8, 12))[0]).toEqual({ ...row, begun: { acknowledged: true, reply: "said" } });
+      await memory.noteFailure(8, "comment:1");
+      expect((await memory.waitingAsked(8, 12))[0]).toEqual({ ...row, begun, failures: 1 });
       await memory.settleAsked(8, "comment:1");
       expect(await memory.storeAsked(asked(1, 1000))).toBe(false);
       expect(await waiting()).toEqual(["comment:2"]);
@@ -166,10 +172,13 @@ describe.each(stores)("memory on %s", (_name, store) => {
     });
 
     test("is counted by person and time, settled or not", async () => {
-      expect(await memory.countAsked(8, 3, 0)).toBe(3);
-      expect(await memory.countAsked(8, 3, 2000)).toBe(2);
-      expect(await memory.countAsked(8, 4, 0)).toBe(0);
-      expect(await memory.countAsked(9, 3, 0)).toBe(0);
+      const count = (row: Asked & { at: number }, since: number, at = 8) => memory.countAsked(at, row, since);
+      expect(await count(asked(3, 3000), 0)).toBe(3);
+      expect(await count(asked(3, 3000), 2000)).toBe(2);
+      expect(await count(asked(2, 2000), 0)).toBe(2);
+      expect(await count(asked(1, 1000), 0)).toBe(1);
+      expect(await count({ ...asked(3, 3000), by: { id: 4, login: "sam" } }, 0)).toBe(0);
+      expect(await count(asked(3, 3000), 0, 9)).toBe(0);
     });
 
     test("is forgotten when no delivery of it can come any more", async () => {

@@ -1,0 +1,259 @@
+// Does what people asked for on a pull request, one wish after the other, and answers each: whoever asks is told what came of it.
+import type { Answer, Outcome } from "../commands/command.ts";
+import { type Asked, readCommands } from "../commands/grammar.ts";
+import { commands } from "../commands/index.ts";
+import { settingsPath } from "../config.ts";
+import { type Reply, replyTo, type Written } from "../report/reply.ts";
+import type { Facts } from "../rules/facts.ts";
+import type { Words } from "../rules/rule.ts";
+import { hashOf } from "./asked.ts";
+import { Drafts } from "./drafts.ts";
+import { gather } from "./facts.ts";
+import { Fault } from "./fault.ts";
+import type { Conversation, GitHub, Permission, PullRequest } from "./github.ts";
+import type { Job } from "./job.ts";
+import type { Begun, WaitingAsked } from "./memory.ts";
+import type { Said, Surroundings } from "./perform.ts";
+import { runAsked } from "./run-asked.ts";
+import { write } from "./write.ts";
+
+/** A wish that is older was lost and found again: nobody waits for it, and the world has moved on. */
+const oldest = 24 * 60 * 60_000;
+/** One person in one repository: more within ten minutes is a script that went astray. */
+const most = { wishes: 60, milliseconds: 10 * 60_000 };
+/** The branch may move while a commit is made: then all is read and done again, so often. */
+const attempts = 3;
+/** Faults of GitHub pass within minutes, and the queue waits longer each time; then it is answered that it could not be done. */
+const mostFailures = 6;
+
+type AnswerJob = Extract<Job, { kind: "answer" }>;
+export type Wish = { asked: WaitingAsked; job: AnswerJob; github: GitHub; surroundings: Surroundings };
+export type Scene = { pullRequest: PullRequest; conversation: Conversation; permission: Permission };
+/** What came of a wish: of each line of it. `head` is the commit that was looked at. */
+type Done = { head: string; replies: readonly (Reply & { refused: boolean })[]; review: boolean };
+
+export async function answer(job: AnswerJob, github: GitHub, surroundings: Surroundings): Promise<Said> {
+  const { repository, number } = job;
+  const { memory } = surroundings;
+  const waiting = await memory.waitingAsked(repository.id, number);
+  const seen = acknowledge(waiting, repository.id, github, memory);
+  let review = false;
+  for (const asked of waiting) {
+    const wish = { asked, job, github, surroundings };
+    if (await isHeard(wish)) review = (await tryToGrant(wish, seen)) || review;
+    await memory.settleAsked(repository.id, asked.key);
+  }
+  await seen;
+  return {
+    conclusion: "none",
+    because: `${waiting.length} answered`,
+    next: review ? [{ kind: "review", repository, number }] : [],
+  };
+}
+
+/** All at once: the last may have to wait for the others. Noted, so that no reaction comes back behind the answer. */
+async function acknowledge(
+  waiting: readonly WaitingAsked[],
+  repository: number,
+  github: GitHub,
+  memory: Surroundings["memory"],
+): Promise<void> {
+  const fresh = waiting.filter(({ begun, via }) => begun === null && via === null);
+  const comments = fresh.flatMap(({ what }) => ("node" in what ? [what.node] : []));
+  if (comments.length === 0) return;
+  await github.acknowledge(comments);
+  await Promise.all(fresh.map(({ key }) => memory.noteAsked(repository, key, { replies: null })));
+}
+
+/** A bot gets no answer, for it might answer that; and who asks too often is told so once. */
+async function isHeard(wish: Wish): Promise<boolean> {
+  return wish.asked.via === null && (await askedLately(wish)) <= most.wishes + 1;
+}
+
+const askedLately = ({ asked, job, surroundings }: Wish): Promise<number> =>
+  surroundings.memory.countAsked(job.repository.id, asked, asked.at - most.milliseconds);
+
+/** What fails is tried again with the job; at last it is answered all the same, and makes way for those behind it. */
+async function tryToGrant(wish: Wish, seen: Promise<void>): Promise<boolean> {
+  const { asked, job, github, surroundings } = wish;
+  try {
+    return await grant(wish, seen);
+  } catch (fault) {
+    if (asked.failures < mostFailures) {
+      await surroundings.memory.noteFailure(job.repository.id, asked.key);
+      throw fault;
+    }
+    const why: Words =
+      fault instanceof Fault ? [{ quoted: fault.message }] : ["An error in Plan Warden itself, which its log tells."];
+    const answer: Answer = { words: ["This could not be done. ", ...why], remedy: ["Ask again."] };
+    const place = { ...github.pages, head: "" };
+    await github.createComment(
+      job.number,
+      `${markerOf(asked)}\n${replyTo([{ said: "", answer, written: null }], place)}`,
+    );
+    return false;
+  }
+}
+
+/** Tells our answer to this from all others. */
+const markerOf = ({ key }: WaitingAsked): string => `<!-- plan-warden reply ${key} -->`;
+
+/** True when the pull request is to be judged again, although no event says so. */
+async function grant(wish: Wish, seen: Promise<void>): Promise<boolean> {
+  const { asked, github } = wish;
+  const [scene] = await Promise.all([look(wish), seen]);
+  const { conversation, pullRequest } = scene;
+  const marker = markerOf(asked);
+  // A crash came between the answer and our note of it.
+  if (pullRequest.comments.some(({ body }) => body.includes(marker))) return true;
+  const done = await fulfil(wish, scene);
+  if (done === null) return false;
+  await github.reply({
+    to: conversation.id,
+    comment: "node" in asked.what ? asked.what.node : null,
+    done: done.replies.every(({ refused }) => !refused),
+    body: `${marker}\n${replyTo(done.replies, { ...github.pages, head: done.head })}`,
+  });
+  return done.review;
+}
+
+/** Everything that answering takes, in two requests at once. */
+async function look({ asked, job, github, surroundings }: Wish): Promise<Scene> {
+  const hints = await surroundings.memory.hints(job.repository.id, job.number);
+  const [pullRequest, permission] = await Promise.all([
+    github.pullRequest({
+      number: job.number,
+      settingsPath,
+      group: null,
+      mergeBase: hints?.mergeBase ?? null,
+      paths: hints?.paths ?? [],
+      asked: { comment: "node" in asked.what ? asked.what.node : null },
+    }),
+    github.permission(asked.by),
+  ]);
+  if (pullRequest.conversation === null) throw new Error(`What was said on #${job.number} was not read.`);
+  return { pullRequest, conversation: pullRequest.conversation, permission };
+}
+
+/** Null when there is nothing to answer any more. */
+async function fulfil(wish: Wish, first: Scene): Promise<Done | null> {
+  let scene = first;
+  for (let attempt = 1; ; attempt++) {
+    const lines = linesOf(wish.asked, scene.conversation);
+    if (lines.length === 0) return null;
+    const obstacle = await obstacleOf(wish, scene);
+    if (obstacle) return refuse(scene, "", obstacle);
+    const commit = scene.conversation.answered.get(wish.asked.key);
+    if (commit !== undefined) return resume(wish.asked.begun, { on: "branch", commit });
+    const done = await attemptAll(wish, scene, lines);
+    if (done !== "conflict") return done;
+    if (attempt === attempts)
+      return refuse(scene, "", {
+        words: [`The branch moved ${attempts} times while this was done, so nothing was written.`],
+        remedy: ["Ask again."],
+      });
+    scene = await look(wish);
+  }
+}
+
+function linesOf({ what }: WaitingAsked, { comment }: Conversation): readonly Asked[] {
+  if ("node" in what) return comment ? readCommands(comment.body) : [];
+  const command = commands.find(({ name }) => name === what.button);
+  const none = { text: "", because: "", until: "", evidence: "" };
+  return command ? [{ line: 1, said: `/plan ${command.name}`, command, arguments: none, plan: null }] : [];
+}
+
+/** Why a wish is not even looked at. */
+async function obstacleOf(wish: Wish, { conversation: { comment } }: Scene): Promise<Answer | null> {
+  const { asked, surroundings } = wish;
+  if (surroundings.now() - asked.at > oldest)
+    return { words: ["This was asked more than a day ago, and was not done."], remedy: ["Ask again."] };
+  if ("hash" in asked.what && comment && (comment.edited || hashOf(comment.body) !== asked.what.hash))
+    return {
+      words: ["The comment was edited since it was made, so it is not known whose words these are."],
+      remedy: ["Ask in a new comment."],
+    };
+  if ((await askedLately(wish)) > most.wishes)
+    return {
+      words: [`More than ${most.wishes} wishes in ten minutes are not looked at.`],
+      remedy: ["Ask again in ten minutes."],
+    };
+  return null;
+}
+
+const refuse = ({ pullRequest }: Scene, said: string, refusal: Answer): Done => ({
+  head: pullRequest.head.oid,
+  replies: [{ said, answer: refusal, written: null, refused: true }],
+  review: false,
+});
+
+/** The commit stands and its answer does not: a crash came between the two. What was to be said was noted before. */
+function resume(begun: Begun | null, written: NonNullable<Written> & { commit: string }): Done {
+  const replies = begun?.replies ?? [{ said: "", answer: { words: ["Done."] }, changes: true, refused: false }];
+  return {
+    head: written.commit,
+    replies: replies.map(({ changes, ...reply }) => ({ ...reply, written: changes ? written : null })),
+    review: true,
+  };
+}
+
+/** Runs the lines in order, each on what those before it made of the plans, and writes it all in one commit. */
+async function attemptAll(wish: Wish, scene: Scene, lines: readonly Asked[]): Promise<Done | "conflict"> {
+  const { asked, job, github, surroundings } = wish;
+  const { memory } = surroundings;
+  const { pullRequest, conversation } = scene;
+  const { merged } = conversation;
+  // On a merged pull request plans are those of the base branch: there the work goes on.
+  const snapshot = merged ? { ...pullRequest, head: pullRequest.tip } : pullRequest;
+  const judged = { kind: "pull-request" as const, base: merged ? pullRequest.tip.oid : null, merged };
+  const gathered = await gather(snapshot, judged, github, surroundings, async () => null);
+  if ("refusal" in gathered)
+    return refuse(scene, "", { words: gathered.refusal.message, remedy: gathered.refusal.remedy });
+  const { settings } = gathered;
+  const facts: Facts = { ...gathered.facts, waivers: await memory.waivers(job.repository.id, job.number) };
+  const drafts = new Drafts(facts, settings, surroundings.plans);
+  const outcomes: { said: string; outcome: Outcome }[] = [];
+  for (const line of lines) {
+    const outcome = "fault" in line ? { refusal: line.fault } : await runAsked(line, wish, scene, drafts, settings);
+    outcomes.push({ said: line.said, outcome });
+  }
+  const made = outcomes.flatMap(({ outcome }) => ("commit" in outcome && outcome.commit ? [outcome.commit] : []));
+  const [commit] = made;
+  const replies = outcomes.map(({ said, outcome }) => ({
+    said,
+    answer: "refusal" in outcome ? outcome.refusal : outcome.answer,
+    refused: "refusal" in outcome,
+    changes: "commit" in outcome && outcome.commit !== undefined,
+  }));
+  let written: Written = null;
+  if (commit && drafts.files.length > 0) {
+    const subjects = new Set(made.map(({ subject }) => subject));
+    const subject = subjects.size === 1 ? commit.subject : "Update the plan";
+    await memory.noteAsked(job.repository.id, asked.key, { replies });
+    const result = await write(
+      { on: commit.on, subject, key: asked.key, files: drafts.files },
+      pullRequest,
+      settings,
+      github,
+    );
+    if (result === "conflict") return result;
+    if ("refused" in result) {
+      const refusal: Answer = { words: result.refused };
+      return {
+        head: pullRequest.head.oid,
+        replies: replies.map(({ changes, ...reply }) => ({
+          ...reply,
+          ...(changes ? { answer: refusal, refused: true } : {}),
+          written: null,
+        })),
+        review: false,
+      };
+    }
+    written = result;
+  }
+  return {
+    head: snapshot.head.oid,
+    replies: replies.map(({ changes, ...reply }) => ({ ...reply, written: changes ? written : null })),
+    review: outcomes.some(({ outcome }) => "review" in outcome || "waive" in outcome || "unwaive" in outcome),
+  };
+}

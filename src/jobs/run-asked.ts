@@ -1,0 +1,73 @@
+// Runs one line of a wish: gives the command what it may know, and carries out what is no change of a file.
+import type { Outcome, Request } from "../commands/command.ts";
+import type { Asked } from "../commands/grammar.ts";
+import { runCommand } from "../commands/run-command.ts";
+import type { Facts } from "../rules/facts.ts";
+import type { Settings } from "../rules/settings.ts";
+import type { Scene, Wish } from "./answer.ts";
+import type { Drafts } from "./drafts.ts";
+import type { FileAt, GitHub, PullRequest } from "./github.ts";
+
+type Line = Exclude<Asked, { fault: unknown }>;
+
+const branches = { fork: "fork", gone: "gone", default: "guarded", protected: "guarded" } as const;
+
+/** What is no change of a file may be done twice: after a crash it is. */
+export async function runAsked(
+  line: Line,
+  { asked, job, github, surroundings: { memory } }: Wish,
+  { pullRequest, conversation, permission }: Scene,
+  drafts: Drafts,
+  settings: Settings,
+): Promise<Outcome> {
+  const { command } = line;
+  const at = conversation.merged ? pullRequest.tip : pullRequest.head;
+  const facts = await withChecks(command.needs ?? [], drafts.facts, pullRequest, github);
+  const known = { arguments: line.arguments, facts, settings };
+  const request: Request = {
+    ...known,
+    state: conversation.merged ? "merged" : pullRequest.open ? "open" : "closed",
+    branch: conversation.closedTo === null ? "ours" : branches[conversation.closedTo],
+    asker: {
+      login: asked.by.login,
+      permission,
+      author: pullRequest.author?.login.toLowerCase() === asked.by.login.toLowerCase(),
+    },
+    entries: await entriesAt(at, command.paths?.(known) ?? [], github),
+    template: null,
+  };
+  const outcome = runCommand(command, request, line.plan);
+  if ("refusal" in outcome) return outcome;
+  const { body, waive, unwaive, commit } = outcome;
+  if (body !== undefined && (await github.describe(job.number, body)) === "refused")
+    return { refusal: { words: ["GitHub did not take the new description."], remedy: ["Write it there by hand."] } };
+  if (waive) await memory.storeWaiver(job.repository.id, job.number, waive);
+  if (unwaive !== undefined) await memory.dropWaiver(job.repository.id, job.number, unwaive);
+  if (commit) await drafts.take(commit.files);
+  return outcome;
+}
+
+/** Checks are asked for once, when the first command needs them. */
+async function withChecks(
+  needs: readonly string[],
+  facts: Facts,
+  { ownHead }: PullRequest,
+  github: GitHub,
+): Promise<Facts> {
+  if (!needs.includes("checks") || facts.checks !== null) return facts;
+  return { ...facts, checks: { states: await github.checks(ownHead), since: facts.now } };
+}
+
+/** What stands at these paths; those that came along with the pull request cost no request. */
+async function entriesAt(
+  at: PullRequest["head"],
+  paths: readonly string[],
+  github: GitHub,
+): Promise<Request["entries"]> {
+  const missing = paths.filter((path) => !at.files.has(path));
+  const [side] = missing.length > 0 ? await github.files([{ oid: at.oid, paths: missing }], "blobs") : [];
+  return new Map(paths.map((path) => [path, kindOf(at.files.get(path) ?? side?.files.get(path) ?? null)]));
+}
+
+const kindOf = (file: FileAt | null): "file" | "folder" | null =>
+  file === null ? null : file.mode === 0o040000 ? "folder" : "file";

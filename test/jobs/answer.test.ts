@@ -1,0 +1,343 @@
+// Wishes from end to end on a GitHub of our own: who may, what is written, what is said, and what it costs.
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { Fault } from "../../src/jobs/fault.ts";
+import type { GitHub } from "../../src/jobs/github.ts";
+import { perform } from "../../src/jobs/perform.ts";
+import { planPath, soundPlan } from "./plans.ts";
+import { openWarden, type Warden } from "./warden.ts";
+
+jest.setTimeout(60_000);
+
+let warden: Warden;
+const body = `Plan: ${planPath}`;
+const ticked = (plan: string): string => plan.replace("- [ ] A query", "- [x] A query");
+
+beforeAll(async () => {
+  warden = await openWarden();
+  const { scene } = warden;
+  await scene.put("main", planPath, soundPlan);
+  for (const [username, permission] of [
+    ["sam", "push"],
+    ["tim", "triage"],
+  ] as const) {
+    await scene.as(username).rest.users.getAuthenticated();
+    await scene.ana.rest.repos.addCollaborator({ ...scene.demo, username, permission });
+  }
+  await scene.as("eve").rest.users.getAuthenticated();
+});
+afterAll(() => warden.scene.close());
+
+let restore: () => void = () => {};
+afterEach(() => restore());
+
+let made = 0;
+/** A pull request of ana's that was reviewed, so that its plan is known. Each has a plan of its own words. */
+async function opened(name: string): Promise<{ number: number; plan: string }> {
+  const plan = soundPlan.replace("20 ms", `${++made + 20} ms`);
+  await warden.scene.put(name, planPath, plan);
+  const number = await warden.scene.open(name, name, body);
+  await warden.review(number);
+  return { number, plan };
+}
+
+const reactionsTo = async (comment: number) =>
+  (await warden.scene.ana.rest.reactions.listForIssueComment({ ...warden.scene.demo, comment_id: comment })).data.map(
+    ({ content, user }) => `${user?.login} ${content}`,
+  );
+
+const commitsOf = async (branch: string) =>
+  (await warden.scene.ana.rest.repos.listCommits({ ...warden.scene.demo, sha: branch, per_page: 100 })).data
+    .filter(({ commit }) => commit.message.includes("Plan-Comment:"))
+    .map(({ commit }) => commit.message);
+
+describe("what it costs", () => {
+  test("five requests for a command that commits: seen, who may, what is there, the commit, the answer", async () => {
+    const { number, plan } = await opened("ticked");
+    const comment = await warden.say("sam", number, "Nice.\r\n\r\n/plan tick 1");
+    const { asked, next } = await warden.answer(number);
+    expect(asked.toSorted()).toEqual(["Acknowledge", "Commit", "GET collaborators/sam/permission", "Reply", "Review"]);
+    expect(next).toEqual([]);
+    expect(await warden.file("ticked", planPath)).toBe(ticked(plan));
+    expect(await warden.replies(number)).toEqual([expect.stringMatching(/^Ticked: .*\[`[0-9a-f]{7}`\]/)]);
+    expect(await reactionsTo(comment)).toEqual(["plan-warden[bot] rocket"]);
+    expect(await commitsOf("ticked")).toEqual([expect.stringContaining(`Plan-Comment: comment:${comment}`)]);
+    // The job once more: it is done, and nothing is asked.
+    expect((await warden.answer(number)).asked).toEqual([]);
+  });
+
+  test("four for one that only answers, also when it refuses", async () => {
+    const { number } = await opened("answered");
+    await warden.say("eve", number, "/plan status");
+    expect((await warden.answer(number)).asked).toHaveLength(4);
+    const comment = await warden.say("eve", number, "/plan tick 1");
+    expect((await warden.answer(number)).asked).toHaveLength(4);
+    expect(await reactionsTo(comment)).toEqual(["plan-warden[bot] confused"]);
+    expect((await warden.replies(number))[1]).toContain("Asked by `@eve` (read).");
+    expect(await commitsOf("answered")).toEqual([]);
+  });
+
+  test("one of those for each comment when many wait: all are seen at once", async () => {
+    const { number } = await opened("many");
+    for (const words of ["one", "two", "three"]) await warden.say("sam", number, `/plan progress ${words}`);
+    const { asked } = await warden.answer(number);
+    expect(asked.filter((each) => each === "Acknowledge")).toHaveLength(1);
+    expect(asked).toHaveLength(1 + 3 * 4);
+    const entries = (await warden.file("many", planPath))?.match(/\(.*Z\) (one|two|three)$/gm) ?? [];
+    expect(entries.map((entry) => entry.split(") ")[1])).toEqual(["one", "two", "three"]);
+  });
+
+  test("`check` reviews again, and nothing else is asked for it", async () => {
+    const { number } = await opened("again");
+    await warden.say("eve", number, "/plan check");
+    expect(await warden.answer(number)).toMatchObject({ next: [{ kind: "review", number }] });
+  });
+});
+
+test("several commands of a comment act in order, in one commit and one answer", async () => {
+  const { number, plan } = await opened("several");
+  await warden.say("sam", number, "/plan tick 1\n/plan tikc 1\n/plan untick 1\n/plan tick 1");
+  await warden.answer(number);
+  expect(await warden.file("several", planPath)).toBe(ticked(plan));
+  expect(await commitsOf("several")).toHaveLength(1);
+  const [reply = ""] = await warden.replies(number);
+  expect(reply.match(/^`\/plan .*`$/gm)).toEqual([
+    "`/plan tick 1`",
+    "`/plan tikc 1`",
+    "`/plan untick 1`",
+    "`/plan tick 1`",
+  ]);
+  expect(reply).toContain("Did you mean `/plan tick`?");
+});
+
+describe("what is not done", () => {
+  test("of a comment that was edited since, or deleted", async () => {
+    const { number, plan } = await opened("edited");
+    const { scene } = warden;
+    const edited = await warden.say("sam", number, "/plan tick 1");
+    await scene.ana.rest.issues.updateComment({ ...scene.demo, comment_id: edited, body: "/plan untick 1" });
+    const deleted = await warden.say("sam", number, "/plan tick 1");
+    await scene.ana.rest.issues.deleteComment({ ...scene.demo, comment_id: deleted });
+    await warden.answer(number);
+    expect(await warden.replies(number)).toEqual([expect.stringMatching(/^The comment was edited since it was made/)]);
+    expect(await warden.file("edited", planPath)).toBe(plan);
+  });
+
+  test("of a wish that is older than a day", async () => {
+    const { number, plan } = await opened("old");
+    await warden.say("sam", number, "/plan tick 1");
+    const { now } = warden.surroundings;
+    warden.surroundings.now = () => Date.now() + 25 * 60 * 60_000;
+    await warden.answer(number);
+    warden.surroundings.now = now;
+    expect(await warden.replies(number)).toEqual([expect.stringMatching(/^This was asked more than a day ago/)]);
+    expect(await warden.file("old", planPath)).toBe(plan);
+  });
+
+  test("of a bot: it is not even answered", async () => {
+    const { number } = await opened("bot");
+    const asked = { kind: "asked" as const, repository: warden.repository, number, at: Date.now() };
+    const by = { id: 99, login: "helper[bot]" };
+    const what = { comment: 1, node: "IC_1", hash: "" };
+    await warden.surroundings.memory.storeAsked({ ...asked, key: "comment:1", by, via: "helper[bot]", what });
+    expect((await warden.answer(number)).asked).toEqual([]);
+  });
+
+  test("on a protected branch", async () => {
+    const { scene } = warden;
+    const { number, plan } = await opened("guarded");
+    await scene.ana.rest.repos.updateBranchProtection({
+      ...scene.demo,
+      branch: "guarded",
+      required_status_checks: null,
+      enforce_admins: null,
+      required_pull_request_reviews: null,
+      restrictions: null,
+    });
+    await warden.say("sam", number, "/plan tick 1");
+    await warden.answer(number);
+    expect(await warden.replies(number)).toEqual([expect.stringContaining("the default branch or protected")]);
+    expect(await warden.file("guarded", planPath)).toBe(plan);
+  });
+
+  test("in a plan outside of where plans live", async () => {
+    const { scene } = warden;
+    await scene.put("outside", "notes/plan.md", soundPlan);
+    const number = await scene.open("outside", "Outside", "Plan: notes/plan.md");
+    await warden.say("sam", number, "/plan tick 1");
+    await warden.answer(number);
+    expect(await warden.replies(number)).toEqual([
+      "`notes/plan.md` lies outside of where plans live, and nothing is written there.",
+    ]);
+    expect(await warden.file("outside", "notes/plan.md")).toBe(soundPlan);
+  });
+
+  test("beyond sixty within ten minutes: said once", async () => {
+    const { number } = await opened("often");
+    const { memory } = warden.surroundings;
+    const by = { id: 4242, login: "joe" };
+    const { data } = await warden.scene.as("joe").rest.users.getAuthenticated();
+    for (let index = 0; index < 60; index++) {
+      const what = { comment: index, node: `IC_${index}`, hash: "" };
+      const asked = { kind: "asked" as const, repository: warden.repository, via: null, at: Date.now() - 1000, what };
+      const key = `comment:${900_000 + index}`;
+      await memory.storeAsked({ ...asked, number: 99_999, key, by: { ...by, id: data.id } });
+    }
+    for (const words of ["status", "status", "help"]) await warden.say("joe", number, `/plan ${words}`);
+    await warden.answer(number);
+    expect(await warden.replies(number)).toEqual([expect.stringMatching(/^More than 60 wishes in ten minutes/)]);
+  });
+});
+
+test("what fails again and again is answered, and makes way", async () => {
+  const { number, plan } = await opened("poisoned");
+  await warden.say("sam", number, "/plan tick 1");
+  await warden.say("sam", number, "/plan progress behind it");
+  const { github } = warden.surroundings;
+  let commits = 0;
+  warden.surroundings.github = async (repository) =>
+    Object.create(await github(repository), {
+      commitTo: {
+        value: async () => {
+          commits++;
+          throw new Fault("GitHub answered 502: Bad Gateway");
+        },
+      },
+    });
+  restore = () => {
+    warden.surroundings.github = github;
+  };
+  const job = { kind: "answer" as const, repository: warden.repository, number };
+  for (let attempt = 0; attempt < 6; attempt++) await expect(perform(job, warden.surroundings)).rejects.toThrow("502");
+  await expect(perform(job, warden.surroundings)).rejects.toThrow("502");
+  expect(commits).toBe(8);
+  restore();
+  await perform(job, warden.surroundings);
+  expect(await warden.replies(number)).toEqual([
+    "This could not be done. `GitHub answered 502: Bad Gateway` Ask again.",
+    expect.stringMatching(/^Recorded\./),
+  ]);
+  expect(await warden.file("poisoned", planPath)).toContain("behind it");
+  expect(await warden.file("poisoned", planPath)).not.toBe(ticked(plan));
+});
+
+test("a fork gets the change as a patch that git takes", async () => {
+  const { scene } = warden;
+  const eve = scene.as("eve");
+  await eve.rest.repos.createFork(scene.demo);
+  const fork = { owner: "eve", repo: "demo" };
+  const { data } = await eve.rest.repos.getContent({ ...fork, path: planPath });
+  if (Array.isArray(data) || data.type !== "file") throw new Error("no file");
+  await eve.rest.repos.createOrUpdateFileContents({
+    ...fork,
+    path: planPath,
+    message: "Mine",
+    sha: data.sha,
+    content: Buffer.from(soundPlan.replace("20 ms", "7 ms")).toString("base64"),
+  });
+  const { data: pull } = await eve.rest.pulls.create({
+    ...scene.demo,
+    head: "eve:main",
+    base: "main",
+    title: "Mine",
+    body,
+  });
+  await warden.say("eve", pull.number, "/plan tick 1");
+  await warden.answer(pull.number);
+  const [reply = ""] = await warden.replies(pull.number);
+  expect(reply).toContain("-- [ ] A query with one wrong letter finds the page.\n+- [x] A query with one");
+  expect(reply).toContain(`diff --git a/${planPath} b/${planPath}`);
+});
+
+test("on a merged pull request the change comes as one of its own, once", async () => {
+  const { scene } = warden;
+  const { number, plan } = await opened("merged");
+  await scene.ana.rest.pulls.merge({ ...scene.demo, pull_number: number });
+  await warden.say("sam", number, "/plan tick 1");
+  await warden.answer(number);
+  const [reply = ""] = await warden.replies(number);
+  const closeOut = Number(/it is in #(\d+)/.exec(reply)?.[1]);
+  const { data } = await scene.ana.rest.pulls.get({ ...scene.demo, pull_number: closeOut });
+  expect(data).toMatchObject({ base: { ref: "main" }, state: "open" });
+  expect(await warden.file(data.head.ref, planPath)).toBe(ticked(plan));
+  expect(await warden.file("main", planPath)).toBe(plan);
+});
+
+describe("while the branch moves", () => {
+  /** Calls `meanwhile` before each commit, so many times. */
+  function disturb(times: number, meanwhile: () => Promise<unknown>): void {
+    const { github } = warden.surroundings;
+    let left = times;
+    warden.surroundings.github = async (repository) => {
+      const port = await github(repository);
+      const commitTo: GitHub["commitTo"] = async (commit) => {
+        if (left-- > 0) await meanwhile();
+        return port.commitTo(commit);
+      };
+      return Object.create(port, { commitTo: { value: commitTo } });
+    };
+    restore = () => {
+      warden.surroundings.github = github;
+    };
+  }
+
+  test("it is read again, and what was pushed stays", async () => {
+    const { number, plan } = await opened("moving");
+    await warden.say("sam", number, "/plan tick 1");
+    disturb(1, () => warden.scene.put("moving", planPath, plan.replace("Ranking", "Ranking by words")));
+    await perform({ kind: "answer", repository: warden.repository, number }, warden.surroundings);
+    expect(await warden.file("moving", planPath)).toBe(ticked(plan.replace("Ranking", "Ranking by words")));
+    expect(await commitsOf("moving")).toHaveLength(1);
+  });
+
+  test("three times, and then it is refused", async () => {
+    const { number, plan } = await opened("restless");
+    await warden.say("sam", number, "/plan tick 1");
+    let pushes = 0;
+    disturb(9, () => warden.scene.put("restless", "src/a.ts", `${++pushes}\n`));
+    await perform({ kind: "answer", repository: warden.repository, number }, warden.surroundings);
+    expect(pushes).toBe(3);
+    expect(await warden.file("restless", planPath)).toBe(plan);
+    expect(await warden.replies(number)).toEqual([expect.stringMatching(/^The branch moved 3 times/)]);
+  });
+});
+
+describe("after a crash", () => {
+  /** Every request that the answer makes, in order, and the memory's notes. */
+  const steps = ["acknowledge", "permission", "pullRequest", "noteAsked", "commitTo", "reply", "settleAsked"] as const;
+
+  test.each(steps.flatMap((step) => [[step, "before"] as const, [step, "after"] as const]))(
+    "%s, %s it is done: one commit, one answer",
+    async (step, when) => {
+      const { number, plan } = await opened(`crash-${step}-${when}`);
+      const comment = await warden.say("sam", number, "/plan tick 1");
+      const dying = <Port extends object>(port: Port): Port =>
+        new Proxy(port, {
+          get(target, name) {
+            const value: unknown = Reflect.get(target, name);
+            if (name !== step || typeof value !== "function") return value;
+            return async (...args: unknown[]) => {
+              if (when === "after") await value.apply(target, args);
+              throw new Error("The process died.");
+            };
+          },
+        });
+      const { github, memory } = warden.surroundings;
+      const job = { kind: "answer" as const, repository: warden.repository, number };
+      await expect(
+        perform(job, {
+          ...warden.surroundings,
+          github: async (repository) => dying(await github(repository)),
+          memory: dying(memory),
+        }),
+      ).rejects.toThrow("The process died.");
+      // Another process finds the job again; and once more, which must do nothing.
+      await perform(job, warden.surroundings);
+      await perform(job, warden.surroundings);
+      expect(await commitsOf(`crash-${step}-${when}`)).toHaveLength(1);
+      expect(await warden.file(`crash-${step}-${when}`, planPath)).toBe(ticked(plan));
+      const replies = await warden.replies(number);
+      expect(replies).toEqual([expect.stringMatching(/^Ticked: .*\[`[0-9a-f]{7}`\]/)]);
+      expect(await reactionsTo(comment)).toEqual(["plan-warden[bot] rocket"]);
+    },
+  );
+});

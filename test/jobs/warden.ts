@@ -1,0 +1,112 @@
+// The jobs at work on a GitHub of our own, without a server between: what is asked of GitHub is counted, request by request.
+import { expect } from "@jest/globals";
+import { createApp } from "../../src/github/app.ts";
+import { createGitHub } from "../../src/github/github.ts";
+import { hashOf } from "../../src/jobs/asked.ts";
+import type { Job, RepositoryReference } from "../../src/jobs/job.ts";
+import { type Outcome, perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { parsePlan } from "../../src/plan/parse.ts";
+import { createApplication } from "../../src/server/application.ts";
+import { createLog } from "../../src/server/log.ts";
+import { openScene, type Scene } from "../sandbox/scene.ts";
+import { createMemory } from "./memory.ts";
+
+export type Warden = {
+  scene: Scene;
+  repository: RepositoryReference;
+  surroundings: Surroundings;
+  /** Does a job, and answers what it asked of GitHub, tokens aside, held against what it counted itself. */
+  perform(job: Job): Promise<Outcome & { asked: string[] }>;
+  review(number: number): Promise<Outcome & { asked: string[] }>;
+  /** Comments as somebody, and keeps what that asks for as the door would. Answers the comment's number. */
+  say(login: string, number: number, body: string): Promise<number>;
+  /** Has everything answered that waits on a pull request. */
+  answer(number: number): Promise<Outcome & { asked: string[] }>;
+  /** What our app said on a pull request, without the marker and addresses. */
+  replies(number: number): Promise<string[]>;
+  file(ref: string, path: string): Promise<string | null>;
+};
+
+export async function openWarden(): Promise<Warden> {
+  const scene = await openScene();
+  const { sandbox } = scene;
+  const app = sandbox.registerApp({
+    slug: "plan-warden",
+    permissions: { checks: "write", contents: "write", issues: "write", pull_requests: "write", statuses: "read" },
+    events: [],
+  });
+  const application = createApplication(
+    { appId: app.id, privateKey: app.privateKey ?? "" },
+    sandbox.api,
+    createLog("silent"),
+  );
+  const { data: installation } = await (await application.octokit()).request("GET /repos/{owner}/{repo}/installation", {
+    ...scene.demo,
+  });
+  const { data: demo } = await scene.ana.rest.repos.get(scene.demo);
+  const repository = { installation: installation.id, id: demo.id, owner: scene.demo.owner, name: scene.demo.repo };
+  const surroundings: Surroundings = {
+    github: async ({ installation: id }) =>
+      createGitHub(await application.octokitFor(id), repository, { app: app.id, check: "plan-warden" }),
+    app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
+    memory: createMemory(),
+    plans: { read: async (path, text, options) => parsePlan(path, text, options) },
+    now: Date.now,
+  };
+
+  async function done(job: Job): Promise<Outcome & { asked: string[] }> {
+    const served = sandbox.requests.length;
+    const outcome = await perform(job, surroundings);
+    const asked = sandbox.requests
+      .slice(served)
+      .filter(({ path }) => !path.includes("access_tokens"))
+      .map(
+        ({ method, path, operation }) =>
+          operation ??
+          `${method} ${path
+            .replace(/^.*?\/demo\/|\?.*$/g, "")
+            .replace(/[0-9a-f]{40}/, "OID")
+            .replaceAll(/\d+/g, "N")}`,
+      );
+    expect(asked).toHaveLength(outcome.requests);
+    return { ...outcome, asked };
+  }
+
+  return {
+    scene,
+    repository,
+    surroundings,
+    perform: done,
+    review: (number) => done({ kind: "review", repository, number }),
+    async say(login, number, body) {
+      const { data } = await scene.as(login).rest.issues.createComment({ ...scene.demo, issue_number: number, body });
+      await surroundings.memory.storeAsked({
+        kind: "asked",
+        repository,
+        number,
+        key: `comment:${data.id}`,
+        by: { id: data.user?.id ?? 0, login },
+        via: null,
+        at: Date.parse(data.created_at),
+        what: { comment: data.id, node: data.node_id, hash: hashOf(body) },
+      });
+      return data.id;
+    },
+    answer: (number) => done({ kind: "answer", repository, number }),
+    async replies(number) {
+      const { data } = await scene.ana.rest.issues.listComments({ ...scene.demo, issue_number: number, per_page: 100 });
+      return data
+        .filter(({ user, body }) => user?.login === "plan-warden[bot]" && body?.startsWith("<!-- plan-warden reply"))
+        .map(({ body = "" }) => body.replace(/^<!--.*-->\n/, "").replace(/\]\(http[^)]*\)/g, "](…)"));
+    },
+    async file(ref, path) {
+      const { data } = await scene.ana.rest.repos
+        .getContent({ ...scene.demo, path, ref, mediaType: { format: "raw" } })
+        .catch((fault) => {
+          if (fault.status === 404) return { data: null };
+          throw fault;
+        });
+      return data === null ? null : String(data);
+    },
+  };
+}
