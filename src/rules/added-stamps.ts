@@ -6,12 +6,16 @@ import { hour } from "./duration.ts";
 /** An entry whose stamp can be read. */
 export type StampedEntry = ProgressEntry & { stamp: Stamp & { interval: Interval } };
 
-/** Entries that say they are done: ticked, or without a box. What is open or descoped may carry any date. */
+/** Entries that say they are done: ticked, or without a box. What is open, descoped or still to come may carry any date. */
 export function stampedEntries(plan: Plan): StampedEntry[] {
   return plan.progress.filter(
-    (entry): entry is StampedEntry => Boolean(entry.stamp?.interval) && (entry.box?.state ?? "done") === "done",
+    (entry): entry is StampedEntry =>
+      Boolean(entry.stamp?.interval) && (entry.box === null ? !toCome.test(entry.text) : entry.box.state === "done"),
   );
 }
+
+/** How an entry without a box begins that tells of a day ahead. */
+const toCome = /^[^\p{L}]*(?:planned|scheduled|due|deadline|target|eta|expected|next|upcoming|will|to do|todo)\b/iu;
 
 /** Whether it tells a clock, in whatever zone, and not a day alone. */
 export const hasClock = ({ stamp: { interval } }: StampedEntry): boolean => interval.to - interval.from < 27 * hour;

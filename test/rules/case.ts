@@ -13,13 +13,11 @@ import type {
   Facts,
   OrganisationFacts,
   PlanChange,
-  PlanVersion,
   Revision,
   SettingsProblem,
 } from "../../src/rules/facts.ts";
-import { alterations } from "../../src/rules/revisions.ts";
 import type { Settings } from "../../src/rules/settings.ts";
-import { base, changeOf, commitAt, factsOf, now, planOf, settingsOf, versionOf } from "./facts.ts";
+import { base, changeOf, commitAt, factsOf, now, planOf, revisionsOf, settingsOf, versionOf } from "./facts.ts";
 
 const planSource = z.enum(["changed", "body", "trailer", "issue", "branch", "asked"]);
 const problem = z.object({ code: z.enum(problemCodes), message: z.string(), fatal: z.boolean() });
@@ -100,7 +98,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
   });
   const plans = plansOf(blocks, said, settings).map((plan, _, all) =>
     neededRevisions(all, change, settings).includes(plan) && said.revisions
-      ? { ...plan, revisions: revisionsOf(blocks, plan, change) }
+      ? { ...plan, revisions: revisionsIn(blocks, plan, change) }
       : plan,
   );
   const looked = neededPaths(plans, settings).map((path) => [path, false] as const);
@@ -151,7 +149,7 @@ function commitsOf(said: z.infer<typeof changeBlock>["commits"]): Commit[] {
 }
 
 /** The plan after each named commit, as a job or the command line finds it. */
-function revisionsOf(blocks: RuleCase["blocks"], plan: PlanChange, { commits }: Change): Revision[] {
+function revisionsIn(blocks: RuleCase["blocks"], plan: PlanChange, { commits }: Change): Revision[] {
   const told = new Map(
     blocks.flatMap(({ kind, path, text }) =>
       kind === "at" ? [[oidOf(path ?? ""), versionOf(plan.path, text)] as const] : [],
@@ -159,17 +157,11 @@ function revisionsOf(blocks: RuleCase["blocks"], plan: PlanChange, { commits }: 
   );
   const unnamed = [...told.keys()].filter((oid) => !commits.some((commit) => commit.oid === oid));
   if (unnamed.length > 0) throw new Error("A block stands at a commit that the change does not name.");
-  const versions = new Map<string, PlanVersion | null>();
-  let last = plan.base;
-  for (const { oid } of commits) {
-    last = told.get(oid) ?? (oid === commits.at(-1)?.oid ? plan.head : last);
-    versions.set(oid, last);
-  }
-  return alterations(commits, plan.base?.oid ?? null, (oid) => versions.get(oid)?.oid ?? null).map(({ commit }) => ({
-    commit: commit.oid,
-    committedAt: commit.committedAt,
-    version: versions.get(commit.oid) ?? null,
-  }));
+  return revisionsOf(
+    plan,
+    commits,
+    (oid, before) => told.get(oid) ?? (oid === commits.at(-1)?.oid ? plan.head : before),
+  );
 }
 
 function rulesOf(said: object): Settings["rules"] {

@@ -3,8 +3,18 @@ import { createHash } from "node:crypto";
 import { defaultLimits } from "../../src/plan/limits.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
 import type { Problem } from "../../src/plan/plan.ts";
-import type { Change, ChangedFile, Commit, Facts, PlanChange, PlanVersion } from "../../src/rules/facts.ts";
+import type {
+  Change,
+  ChangedFile,
+  Commit,
+  Facts,
+  Oid,
+  PlanChange,
+  PlanVersion,
+  Revision,
+} from "../../src/rules/facts.ts";
 import { presetOf } from "../../src/rules/level.ts";
+import { alterations } from "../../src/rules/revisions.ts";
 import type { Words } from "../../src/rules/rule.ts";
 import type { Settings } from "../../src/rules/settings.ts";
 
@@ -47,6 +57,25 @@ export function planOf(
   const presets = [now, before].flatMap((version) => (version ? [version.plan.preset] : []));
   const preset = presetOf(path, presets, settings);
   return { path, head: now, base: before, sources: ["changed"], preset, revisions: null, ...said };
+}
+
+/** The plan's revisions, as a job or the command line finds them; `after` answers what stands after a commit, given what stood before. */
+export function revisionsOf(
+  plan: PlanChange,
+  commits: readonly Commit[],
+  after: (commit: Oid, before: PlanVersion | null) => PlanVersion | null,
+): Revision[] {
+  const versions = new Map<Oid, PlanVersion | null>();
+  let last = plan.base;
+  for (const { oid } of commits) {
+    last = after(oid, last);
+    versions.set(oid, last);
+  }
+  return alterations(commits, plan.base?.oid ?? null, (oid) => versions.get(oid)?.oid ?? null).map(({ commit }) => ({
+    commit: commit.oid,
+    committedAt: commit.committedAt,
+    version: versions.get(commit.oid) ?? null,
+  }));
 }
 
 export const commitAt = (instant: number, oid = head): Commit => ({
