@@ -4,28 +4,39 @@ import { plain } from "../plan/inline.ts";
 import type { Plan, Span } from "../plan/plan.ts";
 import { makeSource, trimRange } from "../plan/source.ts";
 
+type Place = { path: string; at: Span; text: string };
+
 type After = {
   /** Where a part of the plan is then. */
   moved(at: Span): Span;
-  /** What each edit wrote, as plain words without an item's marks, and where. */
-  places: { at: Span; text: string }[];
+  /** What these of the edits wrote, as plain words without an item's marks, and where. */
+  placesOf(some: readonly Edit[]): Place[];
 };
 
-/** `edits` are in order. */
-export function after(plan: Plan, edits: readonly Edit[]): After {
+/** `edits` are in order; `path` is where the file is then. */
+export function after(plan: Plan, edits: readonly Edit[], path = plan.path): After {
   const text = applyEdits(plan.text, edits);
   const source = makeSource(text);
   const shiftAt = (offset: number): number =>
     edits
       .filter(({ end }) => end <= offset)
       .reduce((shift, { start, end, text: written }) => shift + written.length - (end - start), 0);
+  const starts = new Map<Edit, number>();
   let shift = 0;
-  const places = edits.map(({ start, end, text: written }) => {
-    const [from, to] = trimRange(text, start + shift, start + shift + written.length);
-    shift += written.length - (end - start);
-    return { at: source.span(from, to), text: plain(text, from, to).replace(/^(?:[-*+]|\d{1,9}[.)]) (?:\[x\] )?/, "") };
-  });
-  return { places, moved: ({ start, end }) => source.span(start + shiftAt(start), end + shiftAt(end)) };
+  for (const edit of edits) {
+    starts.set(edit, edit.start + shift);
+    shift += edit.text.length - (edit.end - edit.start);
+  }
+  return {
+    moved: ({ start, end }) => source.span(start + shiftAt(start), end + shiftAt(end)),
+    placesOf: (some) =>
+      some.map((edit) => {
+        const start = starts.get(edit) ?? edit.start;
+        const [from, to] = trimRange(text, start, start + edit.text.length);
+        const words = plain(text, from, to).replace(/^(?:[-*+]|\d{1,9}[.)]) (?:\[x\] )?/, "");
+        return { path, at: source.span(from, to), text: words };
+      }),
+  };
 }
 
 /** Edits of several makers in one order. Insertions at one place keep theirs. */

@@ -6,7 +6,7 @@ const isAtLeast = ({ permission }: Asker, least: (typeof permissions)[number]): 
 
 const words: Readonly<Record<Who, string>> = {
   anyone: "anyone",
-  author: "the author, or write permission",
+  author: "write permission, or the author",
   triage: "triage permission",
   write: "write permission",
   maintain: "maintain permission",

@@ -12,7 +12,6 @@ export const progress: PlanCommand = {
   edit(plan, { arguments: { text }, facts: { now } }) {
     const edits = appendProgress(plan, text, now);
     if ("refusal" in edits) return { refusal: { words: [edits.refusal], remedy: ["Add the section in the file."] } };
-    const { places } = after(plan, edits);
-    return { edits, answer: { words: ["Recorded."], lines: places.map((place) => ({ path: plan.path, ...place })) } };
+    return { edits, answer: { words: ["Recorded."], lines: after(plan, edits).placesOf(edits) } };
   },
 };

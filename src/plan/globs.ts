@@ -85,7 +85,7 @@ function faultOfText(pattern: string): string | null {
 }
 
 /** Writes out every alternative of every brace; a text tells what is wrong. */
-function expandBraces(pattern: string): string[] | string {
+export function expandBraces(pattern: string): string[] | string {
   // Each open brace keeps what stood before it and the alternatives that are finished.
   const open: { before: string[]; done: string[]; commas: number }[] = [];
   let current = [""];

@@ -12,6 +12,9 @@ const instruction =
 const onlyLabel = /^[^:：.]{1,60}[:：]$/;
 const guidance = new Set(templateGuidance);
 
+/** True for `[None yet]`, `TBD` and the like: words for nothing, in the place of what is to come. */
+export const isNothing = (text: string): boolean => nothing.test(text.slice(0, 300));
+
 /** True for `[None yet]`, `TBD`, an empty label such as `What worked:`, an instruction such as `(fill in later)`, and the template's own guidance. */
 export function isUnfilled(text: string): boolean {
   if (text === "" || guidance.has(text)) return true;

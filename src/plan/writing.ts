@@ -68,14 +68,15 @@ export function widthOf(text: string, list: List): number | null {
 export function wrap(line: string, width: number | null, indent: number, lineEnd: string): string {
   if (width === null) return line;
   const lines: string[] = [];
+  const lead = /^ */.exec(line)?.[0] ?? "";
   let current = "";
-  for (const word of line.split(" ")) {
+  for (const word of line.slice(lead.length).split(" ")) {
     // A word that would begin a block at the start of a line stays where it is.
     const safe = !/^(?:[-+*>#=|]|\d{1,9}[.)]|`{3}|~{3}|<)/.test(word);
     if (current !== "" && safe && current.length + 1 + word.length > width) {
       lines.push(current);
       current = " ".repeat(indent) + word;
-    } else current = current === "" ? word : `${current} ${word}`;
+    } else current = current === "" ? lead + word : `${current} ${word}`;
   }
   return [...lines, current].join(lineEnd);
 }

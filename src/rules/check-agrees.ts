@@ -6,7 +6,7 @@ import { type Binding, bindings } from "./bindings.ts";
 import { duration } from "./duration.ts";
 import type { Checks } from "./facts.ts";
 import { linesOf } from "./lines.ts";
-import { saidOf } from "./outcomes.ts";
+import { endedAs, saidOf } from "./outcomes.ts";
 import { planRule, type Words } from "./rule.ts";
 
 const minute = 60_000;
@@ -95,27 +95,14 @@ function appearsBy({ states, since }: Checks): number {
   return Math.max(since, ...states.map(({ at }) => at ?? since)) + grace;
 }
 
-const ends: Readonly<Record<string, string>> = {
-  failure: "failed",
-  error: "failed",
-  cancelled: "was cancelled",
-  timed_out: "timed out",
-  action_required: "waits for somebody to act",
-  stale: "was never finished",
-  startup_failure: "could not start",
-  skipped: "was skipped",
-  neutral: "came to no judgement",
-};
-
 function against(
   { check, of, text, at }: Binding,
   outcome: string,
   where: string,
 ): { message: Words; at: Binding["at"] } {
   const claim = of === "item" ? "This is ticked, and " : "This milestone is done, and ";
-  const how = ends[outcome] === undefined ? ["ended as ", { quoted: outcome }] : [ends[outcome]];
   const so = isVoid(outcome) ? ", which proves nothing" : "";
-  return { message: [claim, { quoted: check }, " ", ...how, ` ${where}${so}: `, { quoted: text }], at };
+  return { message: [claim, { quoted: check }, " ", ...endedAs(outcome), ` ${where}${so}: `, { quoted: text }], at };
 }
 
 const boundWords = (group: readonly Binding[], name: string): Words => [

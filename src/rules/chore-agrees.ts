@@ -19,13 +19,13 @@ export const choreAgrees = planRule({
     const before = sides.base?.plan ?? null;
     const at = plan.path.slice(0, plan.path.lastIndexOf("/"));
     if (!isAtRest(plan))
-      for (const chore of added(sides, (one) => chores(one).filter(isDone), identityOf))
+      for (const chore of added(sides, (one) => moveChores(one).filter(isDone), identityOf))
         report({
           message: ["This is ticked, and the plan lies in ", { quoted: at }, ": ", { quoted: chore.text }],
           at: chore.at,
         });
     else if (before === null || !isAtRest(before))
-      for (const chore of chores(plan).filter(isOpen))
+      for (const chore of moveChores(plan).filter(isOpen))
         report({
           message: ["The plan lies in ", { quoted: at }, ", and this is still open: ", { quoted: chore.text }],
           remedy: ["Tick the item if all of it is done."],
@@ -48,7 +48,7 @@ const shape = new RegExp(
 );
 
 /** The items that are this chore and give no reason to be left as they are. */
-function chores(plan: Plan): Item[] {
+export function moveChores(plan: Plan): Item[] {
   return [...plan.steps, ...plan.progress, ...plan.criteria].filter((item) => {
     const words = item.text.slice(0, searched);
     return shape.test(words) && !/\bstatus\b/i.test(words) && !explainsItself(item);

@@ -1,0 +1,44 @@
+// Where a plan lies as its life goes on: beside its like, where the repository keeps plans by folder.
+import { folderLifecycle, inLifecycleFolder } from "../plan/lifecycle.ts";
+import type { Answer, Request } from "./command.ts";
+
+/** The folders that finished plans are kept in, as repositories call them; the commonest first. */
+const finished = ["completed", "done", "complete", "archive", "archived"];
+
+const folders = { completed: finished, abandoned: ["abandoned"], active: ["active"] } as const;
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
+
+/** The folders and files that tell where a plan of the pull request goes. */
+export function placesOf(facts: Request["facts"], to: keyof typeof folders): string[] {
+  return facts.plans.flatMap(({ head }) =>
+    folders[to].flatMap((name) => {
+      const path = head === null ? "" : inLifecycleFolder(head.path, name);
+      return head === null || path === head.path ? [] : [folderOf(path), path];
+    }),
+  );
+}
+
+/**
+ * The path of a plan in its new state, null where it stays, or why it cannot go there. It goes from `active/` to the folder for finished
+ * plans, and back; to any other folder only where there is one.
+ */
+export function moveTo(
+  path: string,
+  to: keyof typeof folders,
+  { entries }: Pick<Request, "entries">,
+): string | null | Answer {
+  const now = folderLifecycle(path);
+  const there = folders[to].map((name) => inLifecycleFolder(path, name));
+  const home = there.find((place) => entries.get(folderOf(place)) === "folder");
+  const pairs = (now === "active" && to === "completed") || (now === "completed" && to === "active");
+  const place = home ?? (pairs ? there[0] : undefined);
+  if (place === undefined || place === path || now === to) return null;
+  if (now === null && to !== "completed") return null;
+  return (entries.get(place) ?? null) === null
+    ? place
+    : {
+        words: [{ quoted: place }, " is there already, so the plan cannot be moved there."],
+        remedy: ["Move or rename one of the two first."],
+      };
+}
