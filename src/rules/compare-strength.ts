@@ -53,6 +53,10 @@ const negations = setOf(
 );
 /** Words that may turn a sentence around wherever they are put in. */
 const turns = setOf("or only but ~ ≈ ≠ ± !=");
+/** Words between which it matters what stands first. Without them `a, b and c` may be told in any order. */
+const ordering = setOf(
+  "before after then first last until from to into than over above below under unless if when not no without",
+);
 /** What counts of tests are counts of: they grow with the work. */
 const countedWork = setOf("test tests spec specs case cases assertion assertions suite suites check checks file files");
 
@@ -104,7 +108,7 @@ export function compareStrength(was: string, now: string, code?: ReadonlySet<str
   const { removed, added, appended } = difference(old, young);
   const { lost, gained, moved } = withoutSpelling(removed, added);
   const signs: Sign[] = [...qualified(old, young, appended)];
-  if (moved) signs.push({ way: "other" });
+  if (moved && young.some(({ key }) => ordering.has(key))) signs.push({ way: "other" });
   if (!appended)
     signs.push(
       ...numbers(lost, gained, young),
@@ -194,6 +198,8 @@ function withoutSpelling(
   const says = ({ key, kind }: Word): boolean => !cosmetic.has(key) && kind !== "name";
   return { lost: lost.filter(says), gained: gained.filter(says), moved };
 }
+
+const isNegation = ({ key }: Word): boolean => negations.has(key) || key.endsWith("n't");
 
 const meaningful = (key: string): boolean =>
   modals.has(key) ||
@@ -337,7 +343,7 @@ function quantities(lost: readonly Word[], gained: readonly Word[]): Sign[] {
     words.find(({ key }) => sets.some((set) => set.has(key)));
   const [wasStrict, nowStrict] = [of(lost, strict, alsoStrict), of(gained, strict, alsoStrict)];
   const [wasLax, nowLax] = [of(lost, lax), of(gained, lax)];
-  const [wasNone, nowNone] = [of(lost, negations), of(gained, negations)];
+  const [wasNone, nowNone] = [lost.find(isNegation), gained.find(isNegation)];
   if (wasStrict && nowLax && !nowStrict) return [{ way: "weaker", because: became(wasStrict, nowLax) }];
   if (wasNone && nowLax && !nowNone) return [{ way: "weaker", because: became(wasNone, nowLax) }];
   if (wasLax && nowStrict) return [{ way: "stronger" }];
@@ -345,8 +351,8 @@ function quantities(lost: readonly Word[], gained: readonly Word[]): Sign[] {
   const alone = of(gained, laxAlone);
   if (alone && !wasLax) signs.push({ way: "weaker", because: [{ quoted: alone.key }, " was added"] });
   if (of(lost, laxAlone) && !nowLax) signs.push({ way: "stronger" });
-  if ((of(lost, strict) && !nowStrict) || (wasNone === undefined) !== (nowNone === undefined))
-    signs.push({ way: "other" });
+  const narrowed = wasStrict && !nowStrict && (strict.has(wasStrict.key) || gained.some(({ kind }) => kind === "word"));
+  if (narrowed || (wasNone === undefined) !== (nowNone === undefined)) signs.push({ way: "other" });
   return signs;
 }
 

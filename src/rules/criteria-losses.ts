@@ -41,30 +41,52 @@ const isPromise = ({ box, text }: Item): boolean =>
   !isUnfilled(text) &&
   !/^[[<][^[\]<>]*[\]>]\.?$/.test(text);
 
-function lossOf({ was, now, by, parts }: Fate, sides: Sides): Loss | null {
+function lossOf(fate: Fate, sides: Sides): Loss | null {
+  const { was, now, parts } = fate;
   if (!isPromise(was)) return null;
-  if (now === null) {
-    if (parts.length > 0) return null;
-    // What was ticked and goes is old news, unless it is known by its id.
-    return was.box?.state === "open" || was.id !== null
-      ? error(was, null, "A criterion was removed.")
-      : notice(was, null, "A ticked criterion was removed.");
-  }
+  if (now !== null) return lossBetween(fate, now, sides);
+  if (parts.length > 0) return null;
+  // What was ticked and goes is old news, unless it is known by its id.
+  return was.box?.state === "open" || was.id !== null
+    ? error(was, null, "A criterion was removed.")
+    : notice(was, null, "A ticked criterion was removed.");
+}
+
+function lossBetween({ was, by, parts }: Fate, now: Item, sides: Sides): Loss | null {
   const compared = compare(was, now, sides);
   if (explainsItself(was, now, compared)) return null;
+  const ticks = was.box?.state === "open" && isTicked(now, sides.plan.plan) ? " in the change that ticks it" : "";
   const aside = setAside(was, now);
+  if (aside === "descoped" && ticks !== "" && isStruck(now, sides.plan.plan))
+    return notice(was, now, "A criterion was struck out as it was ticked, and counts as dropped.");
   if (aside !== null) return error(was, now, `A criterion was ${aside}, and nothing says why.`);
-  const ticks = was.box?.state === "open" && now.box?.state === "done" ? " in the change that ticks it" : "";
-  const different = compared.strength === "weaker" || compared.strength === "other";
-  if (by === "place" && different) return warning(was, now, `A criterion gave way to another one${ticks}.`);
-  const unbound = boundTo(was)[0];
-  if (unbound !== undefined && boundTo(now).length === 0 && parts.length === 0)
-    return warning(was, now, `A criterion was loosened${ticks}: `, { quoted: `check:${unbound}` }, " is gone.");
+  if (by === "place" && isOther(compared))
+    return (was.box?.state === "open" ? warning : notice)(was, now, `A criterion gave way to another one${ticks}.`);
   if (parts.length > 0) return null;
-  if (compared.because !== null)
-    return warning(was, now, `A criterion was loosened${ticks}: `, ...compared.because, ".");
-  if (compared.strength === "other") return reworded(was, now, compared, ticks);
-  if (compared.strength === "stronger" || compared.gained.length > 0) return null;
+  return lossOfWords(was, now, compared, ticks) ?? lossOfBox(was, now, compared);
+}
+
+const isOther = ({ strength }: Comparison): boolean => strength === "weaker" || strength === "other";
+
+function lossOfWords(was: Item, now: Item, compared: Comparison, ticks: string): Loss | null {
+  const [unbound] = boundTo(was);
+  const gone: Words | null =
+    unbound !== undefined && boundTo(now).length === 0 ? [{ quoted: `check:${unbound}` }, " is gone"] : null;
+  const below = standsBelow(compared, now);
+  const because = gone ?? (below ? null : compared.because) ?? compareBelow(was, now).because;
+  if (because !== null) return warning(was, now, `A criterion was loosened${ticks}: `, ...because, ".");
+  if (below || !isOther(compared)) return null;
+  const how = compared.lookalike
+    ? "reworded in letters that look like those that stood there"
+    : compared.shorter
+      ? "cut short"
+      : "reworded";
+  return (ticks === "" ? notice : warning)(was, now, `A criterion was ${how}${ticks}.`);
+}
+
+/** The same words, without their tick or their box. What asks for more has to be shown anew. */
+function lossOfBox(was: Item, now: Item, { strength, gained }: Comparison): Loss | null {
+  if (strength !== "same" || gained.length > 0) return null;
   if (was.box?.state === "done" && now.box?.state === "open")
     return error(was, now, "A ticked criterion is open again, and nothing says why.");
   return now.box === null && was.box?.state === "open" ? boxless(was, now) : null;
@@ -73,20 +95,17 @@ function lossOf({ was, now, by, parts }: Fate, sides: Sides): Loss | null {
 const boxless = (was: Item, now: Item | null): Loss =>
   warning(was, now, "A criterion lost its box, so nobody can tick it.");
 
-function reworded(was: Item, now: Item, { lookalike, shorter }: Comparison, ticks: string): Loss {
-  const how = lookalike
-    ? "reworded in letters that look like those that stood there"
-    : shorter
-      ? "cut short"
-      : "reworded";
-  return (ticks === "" ? notice : warning)(was, now, `A criterion was ${how}${ticks}.`);
-}
-
 function setAside(was: Item, now: Item): string | null {
   if (now.box?.state === "descoped") return "descoped";
   if (now.box?.optional && !was.box?.optional) return "made optional";
   return now.box?.postMerge && !was.box?.postMerge ? "put off until after the merge" : null;
 }
+
+const isTicked = ({ box }: Item, { text }: Plan): boolean =>
+  box !== null && /x/i.test(text.slice(box.at.start, box.at.end));
+
+/** Some strike out what is done; elsewhere it means that it was dropped. */
+const isStruck = ({ textAt }: Item, { text }: Plan): boolean => text.startsWith("~~", textAt.start);
 
 const boundTo = ({ evidence }: Item): string[] =>
   evidence.flatMap(({ kind, value }) => (kind === "check" ? [value] : []));
@@ -103,6 +122,23 @@ function compare(was: Item, now: Item, { base, plan }: Sides): Comparison {
   return compareStrength(withoutMarks(was.text), withoutMarks(now.text), code);
 }
 
+/** Lines under an item that belong to what is asked; the others say how it went. */
+const asks = /^(?:accept(?:ance)?|criteria|expected|limits?|thresholds?|must|verify)$/i;
+
+const below = ({ details }: Item): string =>
+  details
+    .filter(({ label }) => label === null || asks.test(label))
+    .map(({ text }) => text)
+    .join(" ; ");
+
+const compareBelow = (was: Item, now: Item): Comparison => compareStrength(below(was), below(now));
+
+/** What it lost went to the lines under it. */
+function standsBelow({ lost }: Comparison, now: Item): boolean {
+  const words = new Set(now.details.flatMap(({ text }) => wordsOf(text)).map(({ key }) => key));
+  return lost.length > 0 && lost.every(({ key }) => words.has(key));
+}
+
 function codeOf({ textAt: { start, end } }: Item, { text }: Plan): string[] {
   return codeSpans(text, start, Math.min(end, start + 4000)).flatMap(({ content }) =>
     wordsOf(text.slice(...content)).map(({ key }) => key),
@@ -115,8 +151,8 @@ const reasons = new Set(["because", "due", "superseded", "deferred", "waived"]);
 /** What was put behind or below it says why: a few words of its own where it was set aside or unticked, else a reason. */
 function explainsItself(was: Item, now: Item, { lost, gained }: Comparison): boolean {
   const known = new Set(was.details.map(({ text }) => text));
-  const below = now.details.filter(({ text }) => text !== "" && !known.has(text));
-  const told = [...gained, ...below.flatMap(({ text }) => wordsOf(text))];
+  const fresh = now.details.filter(({ text }) => text !== "" && !known.has(text));
+  const told = [...gained, ...fresh.flatMap(({ text }) => wordsOf(text))];
   if (told.some(({ key }) => reasons.has(key))) return true;
   const unticked = was.box?.state === "done" && now.box?.state === "open";
   if ((!unticked && setAside(was, now) === null) || lost.length > 0) return false;

@@ -44,7 +44,9 @@ export function wordsOf(text: string, code: ReadonlySet<string> = new Set()): Wo
   const words: Word[] = [];
   for (const chunk of text.slice(0, mostCharacters).normalize("NFC").replace(unseen, "").split(gaps)) {
     if (chunk === "") continue;
-    if (turning.test(chunk)) words.push(word(chunk, "mark"));
+    // Most words are plain, and need no closer look.
+    if (/^[A-Z]?[a-z]{1,30},?$/.test(chunk)) words.push(plainWord(chunk.replace(",", ""), code));
+    else if (turning.test(chunk)) words.push(word(chunk, "mark"));
     else if (signs.test(chunk)) words.push(word(chunk, "sign"));
     else if (spaceless.test(chunk)) words.push(...characters(chunk));
     else words.push(...read(chunk, code));

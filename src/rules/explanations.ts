@@ -24,8 +24,10 @@ const tells =
 /** The ones among them that a decision of an earlier change must use: most of those say what is to be built. */
 const gives =
   /\b(?:drop(?:s|ped|ping)?|remov(?:e[sd]?|al|ing)|de-?scop\w*|defer(?:s|red|ring|ral)?|postpon\w*|relax\w*|loosen\w*|no longer|out of scope|not needed|unnecessary|obsolete|moot|supersed\w*|abandon\w*|skip\w*|won't|not applicable|n\/a)\b/i;
-/** One that speaks of the criteria as such speaks of each. */
-const ofCriteria = /\b(?:criteri(?:on|a)|acceptance|definition of done|success criteria)\b|验收/i;
+/** What says so of the criteria as such speaks of each of them, unless it says that none was changed. */
+const ofCriteria = /\b(?:criteri(?:on|a)|definition of done)\b|验收/i;
+const alters = /\b(?:chang|revis|replac|reword|narrow|reduc|cut|weaken)\w*/i;
+const denies = /\b(?:no(?! longer)|none|not|never|without|nothing|unchanged)\b/i;
 
 /** Words that say too little to tell what a text is about. */
 const slight = new Set(
@@ -120,7 +122,7 @@ function explanation(text: string, fresh: boolean, decision: boolean): Explanati
     fresh,
     decision,
     tells: told,
-    ofAll: fresh && told && ofCriteria.test(short),
+    ofAll: fresh && ofCriteria.test(short) && (gives.test(short) || alters.test(short)) && !denies.test(short),
   };
 }
 
