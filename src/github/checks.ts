@@ -44,6 +44,7 @@ export async function createCheck(
       external_id: output.externalId,
       ...stateOf(output),
       output: { ...outputOf(output), annotations: first },
+      actions: [...output.buttons],
       request,
     }),
   );
@@ -67,6 +68,7 @@ export async function updateCheck(
       external_id: output.externalId,
       ...stateOf(output),
       output: { ...outputOf(output), annotations: first },
+      actions: [...output.buttons],
       request,
     }),
   );

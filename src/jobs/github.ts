@@ -3,6 +3,7 @@
 // Anything that could not be had whole is a `Fault`: a method answers completely and truly, or throws. One instance serves one
 // job of one repository.
 import type { Annotation } from "../report/annotations.ts";
+import type { Button } from "../report/buttons.ts";
 import type { ChangedFile, CheckState, Commit, Oid, Person } from "../rules/facts.ts";
 import type { RepositoryReference } from "./job.ts";
 
@@ -147,6 +148,7 @@ export type CheckOutput = {
   summary: string;
   text: string;
   annotations: readonly Annotation[];
+  buttons: readonly Button[];
   /** Identifies the output, so that an unchanged one is known without reading it. At most 255 characters. */
   externalId: string;
 };

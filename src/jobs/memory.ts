@@ -99,6 +99,8 @@ export interface Memory {
    * since the epoch).
    */
   countAsked(repository: number, asked: Pick<WaitingAsked, "by" | "at" | "key">, since: number): Promise<number>;
+  /** The last button that was pressed on a pull request's check, by whom and when; null when none was. */
+  pressed(repository: number, number: number): Promise<{ button: string; by: string; at: number } | null>;
   /** Those of a pull request, ended ones too, so that they can be shown. */
   waivers(repository: number, number: number): Promise<readonly Waiver[]>;
   /** Replaces an earlier one of the same rule. */

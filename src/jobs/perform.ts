@@ -79,12 +79,14 @@ function performIn(
   }
 }
 
-/** A check that ended meanwhile has brought the job already. */
-async function lookAgain({ job }: Extract<Job, { kind: "look-again" }>, { memory }: Surroundings): Promise<Said> {
-  const waits = (await memory.awaited(job))?.since != null;
+/** A check that ended meanwhile has brought the job already, and so has a waiver that was taken back. */
+async function lookAgain({ job }: Extract<Job, { kind: "look-again" }>, { memory, now }: Surroundings): Promise<Said> {
+  const waivers = job.kind === "review" ? await memory.waivers(job.repository.id, job.number) : [];
+  const ended = waivers.some(({ until }) => until !== null && until <= now());
+  const waits = ended || (await memory.awaited(job))?.since != null;
   return {
     conclusion: "none",
-    because: waits ? "its time is up" : "it waits no more",
+    because: ended ? "a waiver ended" : waits ? "its time is up" : "it waits no more",
     next: waits ? [job] : [],
   };
 }

@@ -64,7 +64,7 @@ export type Published = { conclusion: Conclusion | "none"; run: number | null };
 /** Publishes one verdict on a commit that is the head of no pull request: a merge group's. */
 export async function publishAlone(github: GitHub, run: OwnRun | null, part: Part, place: Place): Promise<Published> {
   const { conclusion, ...report } = reportCheck([part], place);
-  const id = await write(github, place.head, run, outputOf({ ...report, conclusion }));
+  const id = await write(github, place.head, run, outputOf({ ...report, conclusion, buttons: [] }));
   return { conclusion, run: conclusion === "pending" ? id : null };
 }
 
@@ -125,6 +125,7 @@ const unjudged = (newHead: string | null): CheckOutput => ({
   ...reportUnjudged(newHead),
   conclusion: "cancelled",
   annotations: [],
+  buttons: [],
   externalId: "unjudged",
 });
 

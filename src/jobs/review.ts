@@ -63,8 +63,10 @@ export async function review(
   if ("facts" in gathered) {
     const plans = gathered.facts.plans.map((plan) => ({ ...plan, basePath: plan.base?.path ?? null }));
     gathered.facts.shared = await sharersOf(memory, repository.id, number, plans);
+    gathered.facts.waivers = await memory.waivers(repository.id, number);
   }
   const verdict = judge(gathered, pullRequest);
+  verdict.examined.pressed = await memory.pressed(repository.id, number);
   await memory.storeHints(repository.id, number, gathered.hints);
   const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
   const published = await publish(github, memory, repository, place, run, row);

@@ -47,11 +47,13 @@ export function watchChecks(
   };
 }
 
-/** When a pending verdict is worth another look, though no outcome was told. */
+/** When a verdict is worth another look, though no event will tell: it waits for checks, or a waiver ends. */
 export function lookLater(
   job: WaitingJob,
-  { awaits }: Verdict,
+  { awaits, findings, unknown }: Verdict,
   now: number,
 ): { job: Job; milliseconds: number } | null {
-  return awaits && { job: { kind: "look-again", job }, milliseconds: Math.max(0, awaits.again - now) };
+  const ends = [...findings, ...unknown].map(({ waived }) => waived?.until ?? Number.POSITIVE_INFINITY);
+  const next = ends.reduce((one, other) => Math.min(one, other), awaits?.again ?? Number.POSITIVE_INFINITY);
+  return Number.isFinite(next) ? { job: { kind: "look-again", job }, milliseconds: Math.max(0, next - now) } : null;
 }

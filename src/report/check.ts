@@ -1,6 +1,7 @@
 // The check of one commit: the conjunction of what every pull request with that head deserves, in GitHub's measures.
 import type { Conclusion, Verdict } from "../rules/verdict.ts";
 import { type Annotation, annotationLimit, annotations } from "./annotations.ts";
+import { type Button, buttonsOf } from "./buttons.ts";
 import { type CheckData, verdictData, written } from "./check-data.ts";
 import { cut } from "./cut.ts";
 import { inline } from "./escape.ts";
@@ -20,6 +21,7 @@ export type CheckReport = {
   /** Markdown: one fenced block of JSON, see `check-data.ts`. */
   text: string;
   annotations: readonly Annotation[];
+  buttons: readonly Button[];
 };
 
 /** GitHub's limit of `summary` and of `text`, in characters; UTF-16 units are never fewer. */
@@ -44,6 +46,7 @@ export function reportCheck(parts: readonly Part[], place: Place): CheckReport {
     summary: summaries(told, parts.length, noted.length, place),
     text: dataBlock(told, parts.length, { conclusion, title: headline, head: place.head }),
     annotations: noted,
+    buttons: buttonsOf(parts),
   };
 }
 

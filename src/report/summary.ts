@@ -8,7 +8,7 @@ import { dueAfterMerge, glances, nextSteps } from "./glance.ts";
 import type { Place } from "./place.ts";
 import { type Tally, tally } from "./tally.ts";
 import { exempt, uncheckedRules } from "./title.ts";
-import { count, figure, inMarkdown, minute, short } from "./words.ts";
+import { count, day, figure, inMarkdown, minute, short } from "./words.ts";
 
 /** How many findings are told in full before the rest becomes rows in a fold. */
 const inFull = { problems: 5, warnings: 3, waived: 3 };
@@ -157,7 +157,27 @@ function looked(verdict: Verdict, found: Tally, budget: number): string {
     "\n",
     (missing) => `- … and ${count(missing, "more plan")}`,
   );
-  return [plans === "" ? "No plan." : plans, commits(examined), `${rules}.`].join("\n\n");
+  return [
+    plans === "" ? "No plan." : plans,
+    commits(examined),
+    `${rules}.`,
+    ...ended(examined),
+    ...pressed(examined),
+  ].join("\n\n");
+}
+
+function ended({ ended = [] }: Examined): string[] {
+  if (ended.length === 0) return [];
+  const lines = ended.slice(0, 10).map(({ rule, by, until }) => {
+    const when = until === null ? "was given for another commit" : `ended on ${day(until)}`;
+    return `- The waiver of ${code(rule)} by ${code(`@${by}`)} ${when}.`;
+  });
+  return [lines.join("\n")];
+}
+
+function pressed({ pressed }: Examined): string[] {
+  if (!pressed) return [];
+  return [`${code(`@${pressed.by}`)} pressed ${code(pressed.button)} at ${minute(pressed.at)}.`];
 }
 
 function planLine(plan: ExaminedPlan): string {

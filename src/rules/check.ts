@@ -164,6 +164,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       head: facts.change?.head ?? null,
       settings: examinedSettings(facts),
       organisation: examinedOrganisation(facts),
+      ...endedWaivers(facts),
       rules: { looked: looked.size, off: [...off].filter((rule) => !looked.has(rule)).length },
     },
     unknown,
@@ -269,12 +270,18 @@ function keyOf({ key, at }: Observation, { plan }: PlanVersion): string {
 }
 
 /** A waiver counts for the head it was given for, or until its end, and never for ever. */
-function waiverOf(rule: string, { waivers, change, now }: Facts): { waived?: Waiver } {
-  const waived = waivers.find(
-    ({ rule: name, head, until }) =>
-      name === rule && (until === null ? head !== null && head === change?.head : until > now),
-  );
+const counts = ({ head, until }: Waiver, { change, now }: Facts): boolean =>
+  until === null ? head !== null && head === change?.head : until > now;
+
+function waiverOf(rule: string, facts: Facts): { waived?: Waiver } {
+  const waived = facts.waivers.find((waiver) => waiver.rule === rule && counts(waiver, facts));
   return waived ? { waived } : {};
+}
+
+/** Shown, so that nobody wonders where one went. */
+function endedWaivers(facts: Facts): { ended?: readonly Waiver[] } {
+  const ended = facts.waivers.filter((waiver) => !counts(waiver, facts));
+  return ended.length > 0 ? { ended } : {};
 }
 
 /** Why there is no plan, and none is missing; null where there is one, or should be. */

@@ -101,6 +101,10 @@ export type Examined = {
   } | null;
   /** How many rules looked, and how many were off. */
   rules: { looked: number; off: number };
+  /** Waivers of this pull request that count no more: their end has come, or they were given for another commit. */
+  ended?: readonly Waiver[];
+  /** Who pressed the last button of ours on this pull request, and when (milliseconds since the epoch). */
+  pressed?: { button: string; by: string; at: number } | null;
 };
 
 /**

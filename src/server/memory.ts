@@ -205,6 +205,14 @@ export async function openMemory(database: Database): Promise<Memory> {
       );
       return z.object({ count: whole }).parse(row).count;
     },
+    async pressed(repository, number) {
+      const [row] = await database.query(
+        `select at, row->'what'->>'button' as button, row->'by'->>'login' as by from ${schema}.asked
+         where repository = $1 and number = $2 and row->'what' ? 'button' order by at desc limit 1`,
+        [repository, number],
+      );
+      return row ? z.object({ at: whole, button: z.string(), by: z.string() }).parse(row) : null;
+    },
     async waivers(repository, number) {
       const rows = await database.query(
         `select waiver from ${schema}.waiver where repository = $1 and number = $2 order by rule`,

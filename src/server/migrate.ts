@@ -52,6 +52,7 @@ const migrations = (schema: string): readonly string[] => [
      primary key (repository, key)
    );
    create index asked_waiting on ${schema}.asked (repository, number) where not settled;
+   create index asked_pressed on ${schema}.asked (repository, number, at) where row->'what' ? 'button';
    create index asked_by on ${schema}.asked (repository, asker, at);
    create table ${schema}.waiver (
      repository bigint not null,

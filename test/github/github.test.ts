@@ -527,6 +527,7 @@ describe("changes", () => {
     const note = { path: "a", startLine: 1, endLine: 1, level: "notice" as const, title: "t", message: "m" };
     const asked = github();
     await asked.createCheck(oid("b"), {
+      buttons: [],
       conclusion: "failure",
       title: "t",
       summary: "s",

@@ -262,6 +262,34 @@ test("on a merged pull request the change comes as one of its own, once", async 
   expect(await warden.file("main", planPath)).toBe(plan);
 });
 
+describe("a button", () => {
+  const finished = (plan: string): string =>
+    plan.replace("- [ ] Ranking.", "- [x] (2026-11-04 10:00Z) Ranking.").replace("- [ ] A query", "- [x] A query");
+  const runsOf = async (ref: string) =>
+    (await warden.scene.ana.rest.checks.listForRef({ ...warden.scene.demo, ref })).data.check_runs;
+
+  test("does what its command does for whoever may, and the check says who pressed it", async () => {
+    const { number, plan } = await opened("pressed");
+    await warden.scene.put("pressed", planPath, finished(plan));
+    await warden.review(number);
+    const head = await warden.scene.tip("pressed");
+    const press = { kind: "asked" as const, repository: warden.repository, number, via: null };
+    const { data: sam } = await warden.scene.as("sam").rest.users.getAuthenticated();
+    const { data: eve } = await warden.scene.as("eve").rest.users.getAuthenticated();
+    const { memory } = warden.surroundings;
+    for (const [index, who] of [eve, sam].entries()) {
+      const by = { id: who.id, login: who.login };
+      const at = Date.now() + index;
+      await memory.storeAsked({ ...press, key: `button:${index}`, by, at, what: { button: "check", head } });
+    }
+    expect(await warden.answer(number)).toMatchObject({ next: [{ kind: "review", number }] });
+    expect(await warden.replies(number)).toHaveLength(2);
+    await warden.review(number);
+    const [run] = await runsOf(head);
+    expect(run?.output.summary).toContain("`@sam` pressed `check` at");
+  });
+});
+
 describe("while the branch moves", () => {
   /** Calls `meanwhile` before each commit, so many times. */
   function disturb(times: number, meanwhile: () => Promise<unknown>): void {

@@ -95,6 +95,11 @@ export function createMemory(): Memory {
           row.at >= since &&
           (row.at < at || (row.at === at && row.key <= name)),
       ).length,
+    pressed: async (repository, number) =>
+      [...asked.values()]
+        .filter(({ place }) => place === key(repository, number))
+        .flatMap(({ what, by, at }) => ("button" in what ? [{ button: what.button, by: by.login, at }] : []))
+        .sort((a, b) => b.at - a.at)[0] ?? null,
     waivers: async (repository, number) => [...(waivers.get(key(repository, number))?.values() ?? [])],
     async storeWaiver(repository, number, waiver) {
       const place = key(repository, number);

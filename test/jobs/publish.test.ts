@@ -6,6 +6,7 @@ import { stepFor } from "../../src/jobs/publish.ts";
 const note = { path: "a.md", startLine: 1, endLine: 1, level: "notice" as const, title: "t", message: "m" };
 const output = (externalId: string, notes: number, conclusion: CheckOutput["conclusion"] = "failure"): CheckOutput => ({
   conclusion,
+  buttons: [],
   title: "",
   summary: "",
   text: "",

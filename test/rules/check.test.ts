@@ -352,6 +352,8 @@ describe("waivers", () => {
     const verdict = judged([planOf({ head: `${open}bad\n` })], [findsBad()], settingsOf(), { waivers });
     expect(verdict.conclusion).toBe(conclusion);
     expect(levels(verdict)).toEqual(expected);
+    const counts = expected.includes("error waived") || ("rule" in said && said.rule !== "no-bad");
+    expect(verdict.examined.ended).toEqual(counts ? undefined : waivers);
   });
 });
 

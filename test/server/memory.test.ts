@@ -181,6 +181,17 @@ describe.each(stores)("memory on %s", (_name, store) => {
       expect(await count(asked(3, 3000), 0, 9)).toBe(0);
     });
 
+    test("by a button is told by its last press", async () => {
+      expect(await memory.pressed(8, 15)).toBeNull();
+      const press = (key: string, button: string, at: number) =>
+        memory.storeAsked({ ...asked(1, at, 15), key, what: { button, head: "h" } });
+      await press("button:b", "complete", 2000);
+      await press("button:a", "check", 1000);
+      expect(await memory.pressed(8, 15)).toEqual({ button: "complete", by: "ana", at: 2000 });
+      for (const key of ["button:a", "button:b"]) await memory.settleAsked(8, key);
+      expect(await memory.pressed(8, 15)).toMatchObject({ button: "complete" });
+    });
+
     test("is forgotten when no delivery of it can come any more", async () => {
       const later = 31 * 24 * 60 * 60 * 1000;
       await memory.storeAsked(asked(9, later));
