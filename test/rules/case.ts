@@ -61,6 +61,7 @@ const changeBlock = z.strictObject({
   floor: z.array(z.string()).default([]),
   declared: z.boolean().default(false),
   "exempt-authors": z.array(z.string()).default([]),
+  "exempt-paths": z.array(z.string()).default([]),
   /** `used`, or why it is not; and the faults of its file. */
   organisation: z.string().optional(),
   "organisation-problems": settingsProblems.default([]),
@@ -85,15 +86,21 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
             enforceFrom: null,
           }
         : null,
-    exempt: { ...settingsOf().exempt, declared: said.declared, authors: said["exempt-authors"] },
+    exempt: {
+      ...settingsOf().exempt,
+      declared: said.declared,
+      authors: said["exempt-authors"],
+      paths: said["exempt-paths"],
+    },
   });
+  const files = said.files.map(fileOf);
   const change = changeOf({
     kind: said.kind,
     body: said.body,
     draft: said.draft,
     author: said.author,
-    files: said.files.map(fileOf),
-    commits: commitsOf(said.commits),
+    files,
+    commits: sized(commitsOf(said.commits), files),
     commitsComplete: said["commits-complete"],
   });
   const plans = plansOf(blocks, said, settings).map((plan, _, all) =>
@@ -146,6 +153,12 @@ function commitsOf(said: z.infer<typeof changeBlock>["commits"]): Commit[] {
       authorOffset: offset?.[1] === "-" ? -minutes : minutes,
     };
   });
+}
+
+/** Each commit with its share of the lines of the files. */
+function sized(commits: readonly Commit[], files: readonly ChangedFile[]): Commit[] {
+  const lines = files.reduce((sum, { additions, deletions }) => sum + additions + deletions, 0);
+  return commits.map((commit) => ({ ...commit, additions: Math.ceil(lines / commits.length), deletions: 0 }));
 }
 
 /** The plan after each named commit, as a job or the command line finds it. */
