@@ -1,8 +1,8 @@
 // The ledger of criteria: what was promised at the base, and what has become of it.
-import type { Plan } from "../plan/plan.ts";
+import type { Item, Plan } from "../plan/plan.ts";
 import { criteriaLosses } from "./criteria-losses.ts";
 import { decisionShape } from "./decision-shape.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, PlanVersion } from "./facts.ts";
 import { quotedNames } from "./listed.ts";
 import { planRule, type Words } from "./rule.ts";
 import type { Severity } from "./settings.ts";
@@ -27,27 +27,29 @@ export const criteriaKept = planRule({
     const losses = criteriaLosses({ base, plan }, others);
     if (losses.length === 0) return;
     const shape = decisionShape(plan.plan, facts.change?.author?.login ?? "name");
-    const remedy: Words = ["Restore it, or record why in the Decision Log: ", { quoted: shape }];
+    const log: Words = [" in the Decision Log: ", { quoted: shape }];
     const place = plan.plan.sections.find(({ canonical }) => canonical === "Acceptance Criteria")?.at ?? null;
     // A status nobody knows may mean that nothing was promised yet.
     const most: Severity = base.plan.status.value === "unknown" ? "warning" : "error";
     const removed = losses.filter(({ now, severity }) => now === null && severity === "error").map(({ was }) => was);
-    const together = removed.length > mostAlone ? removed : [];
-    if (together.length > 0)
+    const together = new Set(removed.length > mostAlone ? removed : []);
+    if (together.size > 0)
       report({
-        message: [`${together.length} criteria were removed: `, ...quotedNames(together.map(({ text }) => text))],
-        remedy: ["Restore them, or record why in the Decision Log: ", { quoted: shape }],
+        message: [`${together.size} criteria were removed: `, ...quotedNames(removed.map(({ text }) => text))],
+        remedy: ["Restore them, or record why", ...log],
         at: place,
         atMost: most,
       });
-    for (const { was, now, severity, message } of losses.filter((loss) => !together.includes(loss.was)))
+    for (const { was, now, severity, message, remedy, marked } of losses.filter(({ was }) => !together.has(was))) {
+      const shown = (item: Item, version: PlanVersion): string => (marked ? withMarks(item, version) : item.text);
       report({
         message,
-        remedy,
+        remedy: [remedy, ...log],
         at: now?.at ?? place,
-        before: { text: was.text, at: was.at, now: now?.text ?? null },
+        before: { text: shown(was, base), at: was.at, now: now && shown(now, plan) },
         atMost: severity === "error" ? most : severity,
       });
+    }
   },
 });
 
@@ -58,3 +60,7 @@ const writing = /\.(?:md|mdx|markdown|rst|adoc|txt|png|jpe?g|gif|svg)$/i;
 
 const touchesCode = ({ change, plans }: Facts): boolean =>
   change?.files.some(({ path }) => !writing.test(path) && !plans.some((plan) => plan.path === path)) ?? false;
+
+/** As it is written, from its box on. */
+const withMarks = ({ box, textAt }: Item, { plan }: PlanVersion): string =>
+  plan.text.slice(box?.at.start ?? textAt.start, textAt.end);

@@ -11,8 +11,17 @@ import type { Words } from "./rule.ts";
 import type { Severity } from "./settings.ts";
 import { TextRuns, withoutCriteria } from "./text-runs.ts";
 
-/** `now` is null for what is nowhere at the head. */
-export type Loss = { was: Item; now: Item | null; severity: Severity; message: Words };
+export type Loss = {
+  was: Item;
+  /** null for what is nowhere at the head. */
+  now: Item | null;
+  severity: Severity;
+  message: Words;
+  /** What to do, up to where: "… in the Decision Log". */
+  remedy: string;
+  /** It is about marks, so these have to be shown with the words. */
+  marked: boolean;
+};
 
 type Sides = { base: { plan: Plan }; plan: { plan: Plan } };
 
@@ -29,9 +38,16 @@ export function criteriaLosses(sides: Sides, others: readonly Plan[]): Loss[] {
   );
 }
 
-const error = (was: Item, now: Item | null, ...message: Words): Loss => ({ was, now, severity: "error", message });
-const warning = (was: Item, now: Item | null, ...message: Words): Loss => ({ was, now, severity: "warning", message });
-const notice = (was: Item, now: Item | null, ...message: Words): Loss => ({ was, now, severity: "notice", message });
+const error = (was: Item, now: Item | null, message: string): Loss => ({
+  ...{ was, now, severity: "error", message: [message] },
+  ...(now === null
+    ? { remedy: "Restore it, or record why", marked: false }
+    : { remedy: "Restore it, write why behind or below it, or record it", marked: true }),
+});
+const lesser = (severity: Severity, was: Item, now: Item | null, ...message: Words): Loss => ({
+  ...{ was, now, severity, message },
+  ...{ remedy: now === null ? "Restore it, or record why" : "Restore the words, or record why", marked: false },
+});
 
 /** Something that was promised: a box that is neither set aside nor a gap still to be filled in. */
 const isPromise = ({ box, text }: Item): boolean =>
@@ -49,7 +65,7 @@ function lossOf(fate: Fate, sides: Sides): Loss | null {
   // What was ticked and goes is old news, unless it is known by its id.
   return was.box?.state === "open" || was.id !== null
     ? error(was, null, "A criterion was removed.")
-    : notice(was, null, "A ticked criterion was removed.");
+    : lesser("notice", was, null, "A ticked criterion was removed.");
 }
 
 function lossBetween({ was, by, parts }: Fate, now: Item, sides: Sides): Loss | null {
@@ -58,10 +74,18 @@ function lossBetween({ was, by, parts }: Fate, now: Item, sides: Sides): Loss | 
   const ticks = was.box?.state === "open" && isTicked(now, sides.plan.plan) ? " in the change that ticks it" : "";
   const aside = setAside(was, now);
   if (aside === "descoped" && ticks !== "" && isStruck(now, sides.plan.plan))
-    return notice(was, now, "A criterion was struck out as it was ticked, and counts as dropped.");
+    return {
+      ...lesser("notice", was, now, "A criterion was struck out as it was ticked, and counts as dropped."),
+      ...{ remedy: "Take the strike away if it is done, or record why it was dropped", marked: true },
+    };
   if (aside !== null) return error(was, now, `A criterion was ${aside}, and nothing says why.`);
   if (by === "place" && isOther(compared))
-    return (was.box?.state === "open" ? warning : notice)(was, now, `A criterion gave way to another one${ticks}.`);
+    return lesser(
+      was.box?.state === "open" ? "warning" : "notice",
+      was,
+      now,
+      `A criterion gave way to another one${ticks}.`,
+    );
   if (parts.length > 0) return null;
   return lossOfWords(was, now, compared, ticks) ?? lossOfBox(was, now, compared);
 }
@@ -74,14 +98,14 @@ function lossOfWords(was: Item, now: Item, compared: Comparison, ticks: string):
     unbound !== undefined && boundTo(now).length === 0 ? [{ quoted: `check:${unbound}` }, " is gone"] : null;
   const below = standsBelow(compared, now);
   const because = gone ?? (below ? null : compared.because) ?? compareBelow(was, now).because;
-  if (because !== null) return warning(was, now, `A criterion was loosened${ticks}: `, ...because, ".");
+  if (because !== null) return lesser("warning", was, now, `A criterion was loosened${ticks}: `, ...because, ".");
   if (below || !isOther(compared)) return null;
   const how = compared.lookalike
     ? "reworded in letters that look like those that stood there"
     : compared.shorter
       ? "cut short"
       : "reworded";
-  return (ticks === "" ? notice : warning)(was, now, `A criterion was ${how}${ticks}.`);
+  return lesser(ticks === "" ? "notice" : "warning", was, now, `A criterion was ${how}${ticks}.`);
 }
 
 /** The same words, without their tick or their box. What asks for more has to be shown anew. */
@@ -92,8 +116,10 @@ function lossOfBox(was: Item, now: Item, { strength, gained }: Comparison): Loss
   return now.box === null && was.box?.state === "open" ? boxless(was, now) : null;
 }
 
-const boxless = (was: Item, now: Item | null): Loss =>
-  warning(was, now, "A criterion lost its box, so nobody can tick it.");
+const boxless = (was: Item, now: Item | null): Loss => ({
+  ...lesser("warning", was, now, "A criterion lost its box, so nobody can tick it."),
+  ...{ remedy: "Give it back its box, or record why it has none", marked: now !== null },
+});
 
 function setAside(was: Item, now: Item): string | null {
   if (now.box?.state === "descoped") return "descoped";

@@ -148,6 +148,35 @@ test("the remedy is a decision as this plan writes them", () => {
   );
 });
 
+test.each([
+  ["removed", "", "no announcing to screen readers", "the browser does it"],
+  [
+    "loosened",
+    "- [x] Results are announced to screen readers within 5 s",
+    "5 s for announcing",
+    "the browser waits for 3",
+  ],
+  [
+    "put off",
+    "- [ ] (post-merge) Results are announced to screen readers within 1 s",
+    "announcing is seen after the merge",
+    "it needs the site",
+  ],
+  [
+    "unticked",
+    "- [ ] Results are announced to screen readers within 1 s",
+    "open again: announcing within 1 s",
+    "the new list is slower",
+  ],
+])("what is %s and decided is silent, and told without the decision", (kind, now, decision, rationale) => {
+  const was = `- [${kind === "unticked" ? "x" : " "}] Results are announced to screen readers within 1 s`;
+  const plan = (criterion: string, row: string): string =>
+    `# Search\n\n**Status**: in-progress\n\n## Decision Log\n\n| Date | Decision | Rationale |\n|---|---|---|\n| 2026-11-02 | Trigrams | Quick |\n${row}\n## Acceptance Criteria\n\n- [ ] Titles are folded\n${criterion}\n`;
+  const row = `| 2026-11-20 | ${decision} | ${rationale} |\n`;
+  expect(judged(plan(was, ""), plan(now, row))).toEqual([]);
+  expect(judged(plan(was, ""), plan(now, ""))).toHaveLength(1);
+});
+
 test("thousands of criteria and as many decisions take no time", () => {
   const all = Array.from({ length: 2000 }, (_, index) => `- [ ] page ${index} is found below ${index} ms`);
   const log = Array.from({ length: 1500 }, (_, index) => `- 2026-11-02: page ${index} is found -> quick`);
