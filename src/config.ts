@@ -139,6 +139,7 @@ function settingsOf(file: OrganisationFile): Settings {
       ...(floor && floor.plans.length > 0 ? { besides: globsOf(floor.plans, []) } : {}),
     },
     preset: preset === "auto" ? null : preset,
+    mode: floor?.mode === "enforce" ? "enforce" : file.mode,
     rules: ruleSettings(file.rules),
     overrides: overrides.map(({ paths, preset, rules }) => ({
       globs: paths,
@@ -160,7 +161,13 @@ function floorOf(floor: NonNullable<OrganisationFile["floor"]>): Floor {
   const rules = ruleSettings(floor.rules);
   const always = ["config-valid", "plan-readable", ...(demand.require ? ["plan-required"] : [])];
   for (const name of always) rules[name] = { level: "error", ...rules[name] };
-  return { ...demand, rules, preset: floor.preset ?? null, enforceFrom: floor["enforce-from"] ?? null };
+  return {
+    ...demand,
+    rules,
+    mode: floor.mode,
+    preset: floor.preset ?? null,
+    enforceFrom: floor["enforce-from"] ?? null,
+  };
 }
 
 function demandOf({ require, exempt }: Pick<SettingsFile, "require" | "exempt">): Pick<Settings, "require" | "exempt"> {

@@ -40,6 +40,7 @@ describe("the settings that come out", () => {
     expect(defaultSettings).toEqual({
       plans: { include: defaultInclude, exclude: defaultExclude },
       preset: null,
+      mode: "enforce",
       rules: {},
       overrides: [],
       sections: {},
@@ -64,6 +65,7 @@ describe("the settings that come out", () => {
     expect(settings).toEqual({
       plans: { include: ["docs/plans/**/*.md"], exclude: ["docs/plans/old/**", ...defaultExclude] },
       preset: null,
+      mode: "advisory",
       rules: {
         "criteria-tickable": { level: "warning" },
         "progress-current": { level: "warning", options: { lines: 200 } },

@@ -1,3 +1,3 @@
-// The name of our check, which people require in their rulesets: it never changes.
+// The name of our check, which people require in their rulesets: it never changes. The one that only advises has `(advisory)` behind it.
 
 export const checkName = "plan-warden";

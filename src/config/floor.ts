@@ -48,6 +48,8 @@ export function faultsBelow(floor: Floor, settings: Settings, source: Source, or
       );
   };
 
+  if (settings.mode === "advisory" && floor.mode === "enforce")
+    fault(["mode"], ["`advisory`"], ["`enforce`"], "Leave it out: the organisation's holds.");
   preset(settings.preset, ["preset"]);
   rules(settings.rules, ["rules"]);
   for (const [index, override] of settings.overrides.entries()) {

@@ -5,7 +5,7 @@ import { defaultLimits } from "../plan/limits.ts";
 import { defaultInclude } from "../plan/location.ts";
 import { presetNames, sectionNames } from "../plan/plan.ts";
 import type { Rule } from "../rules/rule.ts";
-import { severities } from "../rules/settings.ts";
+import { modes, severities } from "../rules/settings.ts";
 
 /** A list, as long as anybody needs and short enough to be matched against thousands of files. */
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100);
@@ -19,6 +19,7 @@ const name = z.string().min(1).max(100);
 
 /** A day as plans write it. */
 const day = z.iso.date();
+const mode = z.enum(modes).default("enforce");
 
 const level = z.enum([...severities, "off"]).meta({
   id: "level",
@@ -109,6 +110,7 @@ function floorSchema(rules: readonly Rule[]) {
           "Files that are plans in every repository, besides those that it names. Left out, each repository says where its plans live.",
         ),
       preset: z.enum(presetNames).optional().describe("The loosest family that plans are judged as."),
+      mode: mode.describe("`advisory` lets repositories be advisory. Otherwise none is."),
       "enforce-from": day
         .optional()
         .describe("As `enforce-from` of the file, for the floor alone: no repository's own softens the floor."),
@@ -143,6 +145,9 @@ function settingsSchema(rules: readonly Rule[]) {
     preset: preset
       .default("auto")
       .describe("The family that plans are judged as. `auto` reads it from each plan; `template` is the strictest."),
+    mode: mode.describe(
+      "`advisory` tells everything and fails nothing: for the time before a repository relies on it. The check is then another one, `plan-warden (advisory)`, and ends as neutral where it would fail, because a neutral check satisfies a requirement; `plan-warden` itself is not there, so where it is required it still blocks.",
+    ),
     rules: ruleSettings(rules)
       .default({})
       .describe("How each rule speaks: a level, or `level` and the rule's own options in a map."),

@@ -1,6 +1,7 @@
 // What GitHub's GraphQL answers look like, and what they mean in the port's words.
-import type { OwnComment, OwnRun, Side } from "../jobs/github.ts";
+import type { OwnComment, OwnRun, OwnRuns, Side } from "../jobs/github.ts";
 import type { ChangedFile, Commit, Oid, Person } from "../rules/facts.ts";
+import type { Mode } from "../rules/settings.ts";
 import type { OrganisationAnswer } from "./organisation.ts";
 import type { GraphqlError } from "./requests.ts";
 import { type EntryAnswer, fileAt } from "./tree-entry.ts";
@@ -19,6 +20,7 @@ export type RunsAnswer = {
         branch: { name: string } | null;
         checkRuns: Nodes<{
           databaseId: number | null;
+          name: string;
           externalId: string | null;
           status: string;
           conclusion: string | null;
@@ -126,11 +128,19 @@ export function sideOf(oid: Oid, answer: FilesAnswer, asked: readonly [alias: st
   return { oid, files: new Map(asked.map(([name, path]) => [path, fileAt(path, answer[name] ?? null)])) };
 }
 
-/** The newest of our runs, with the state of the suite that holds it. */
-export function ownRun(answer: RunsAnswer | null | undefined): OwnRun | null {
+/** The name of a check of ours: the one that may be required has the name itself, because `neutral` satisfies a requirement. */
+export const checkName = ({ check }: Own, mode: Mode): string => (mode === "advisory" ? `${check} (advisory)` : check);
+
+/** The newest of our runs under each name. */
+export function ownRuns(answer: RunsAnswer | null | undefined, own: Own): OwnRuns {
+  return { enforce: ownRun(answer, checkName(own, "enforce")), advisory: ownRun(answer, checkName(own, "advisory")) };
+}
+
+/** The newest of our runs, with the state of the suite that holds it: of one name, or of all. */
+export function ownRun(answer: RunsAnswer | null | undefined, name?: string): OwnRun | null {
   const runs = present(answer?.checkSuites).flatMap((suite) =>
     present(suite.checkRuns).flatMap((run) =>
-      run.databaseId === null
+      run.databaseId === null || (name !== undefined && run.name !== name)
         ? []
         : [
             {

@@ -1,7 +1,7 @@
 // Check runs, written by REST: fifty annotations a request, and GitHub only ever appends them.
 import type { CheckOutput } from "../jobs/github.ts";
 import type { Oid } from "../rules/facts.ts";
-import type { Own, Repository } from "./answers.ts";
+import type { Repository } from "./answers.ts";
 import type { Requests } from "./requests.ts";
 
 /** More in one request is a 422, and the whole request is lost. */
@@ -30,7 +30,7 @@ const outputOf = ({ title, summary, text }: CheckOutput) => ({ title, summary, t
 export async function createCheck(
   requests: Requests,
   repository: Repository,
-  own: Own,
+  name: string,
   head: Oid,
   output: CheckOutput,
 ): Promise<number> {
@@ -39,7 +39,7 @@ export async function createCheck(
     octokit.request("POST /repos/{owner}/{repo}/check-runs", {
       owner: repository.owner,
       repo: repository.name,
-      name: own.check,
+      name,
       head_sha: head,
       external_id: output.externalId,
       ...stateOf(output),

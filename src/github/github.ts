@@ -1,7 +1,7 @@
 // The port to GitHub, through whatever Octokit it is given.
 import { Fault } from "../jobs/fault.ts";
 import type { GitHub, OpenPullRequest, Permission } from "../jobs/github.ts";
-import { type Own, ownRun, type Repository, type RunsAnswer } from "./answers.ts";
+import { checkName, type Own, ownRun, ownRuns, type Repository, type RunsAnswer } from "./answers.ts";
 import { readCheckStates } from "./check-states.ts";
 import { createCheck, updateCheck } from "./checks.ts";
 import { commitTo } from "./commit-to.ts";
@@ -121,7 +121,7 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
       for (let after: string | null = null; ; ) {
         const answer: OpenAnswer = await requests.graphql<OpenAnswer>(openPullRequestsQuery, {
           ...names,
-          ...own,
+          app: own.app,
           base,
           after,
         });
@@ -143,14 +143,14 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
     },
 
     async commit(head) {
-      const answer = await requests.graphql<CommitAnswer>(commitQuery, { ...names, ...own, head });
+      const answer = await requests.graphql<CommitAnswer>(commitQuery, { ...names, app: own.app, head });
       const commit = answer.repository?.object;
       if (!commit) throw new Fault(`GitHub does not know the commit ${head} yet.`);
       const numbers = (commit.associatedPullRequests?.nodes ?? [])
         .filter((node) => node?.state === "OPEN" && node.headRefOid === head)
         .flatMap((node) => (node ? [node.number] : []));
       const suites = (commit.checkSuites?.nodes ?? []).filter((suite) => suite?.checkRuns?.nodes?.length);
-      return { pullRequests: numbers, branch: suites[0]?.branch?.name ?? null, run: ownRun(commit) };
+      return { pullRequests: numbers, branch: suites[0]?.branch?.name ?? null, runs: ownRuns(commit, own) };
     },
 
     async permission({ id, login }) {
@@ -172,7 +172,7 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
 
     checks: (head) => readCheckStates(requests, names, own, head, null),
 
-    createCheck: (head, output) => createCheck(requests, names, own, head, output),
+    createCheck: (head, mode, output) => createCheck(requests, names, checkName(own, mode), head, output),
     updateCheck: (id, output) => updateCheck(requests, names, id, output),
 
     async restateCheck(id, conclusion) {

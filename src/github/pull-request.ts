@@ -9,7 +9,7 @@ import {
   type JudgedAnswer,
   type Lists,
   type Own,
-  ownRun,
+  ownRuns,
   type PullRequestNode,
   personOf,
   present,
@@ -112,7 +112,7 @@ async function readHead(
   head: Oid,
 ): Promise<NonNullable<JudgedAnswer>> {
   const { settingsPath: settings, paths } = question;
-  const { document, variables } = headQuery(repository, own, { head, settings, paths });
+  const { document, variables } = headQuery(repository, own.app, { head, settings, paths });
   const answer = await requests.graphql<{ repository: { head: JudgedAnswer } | null }>(
     document,
     variables,
@@ -130,7 +130,7 @@ export async function readPullRequest(
   question: PullRequestQuestion,
 ): Promise<PullRequest> {
   const { number, group, paths, settingsPath, asked: command } = question;
-  const query: Document = pullRequestQuery(repository, own, { ...question, settings: settingsPath });
+  const query: Document = pullRequestQuery(repository, own.app, { ...question, settings: settingsPath });
   let forbidden = false;
   const answer = await requests.graphql<ReviewAnswer>(query.document, query.variables, (error) => {
     if (!saysNoOrganisation(error)) return saysNothingThere(error);
@@ -184,7 +184,7 @@ export async function readPullRequest(
     head: sideOf(headOid, head ?? {}, [settings, ...asked]),
     tip: sideOf(tip?.oid ?? "", tip ?? {}, [settings, ...(command ? asked : [])]),
     base: base?.oid ? sideOf(base.oid, base, asked) : null,
-    run: head?.oid === headOid ? ownRun(head) : null,
+    runs: ownRuns(head?.oid === headOid ? head : null, own),
     ownHead: node.headRefOid,
     checks: rollup && (await readCheckStates(requests, repository, own, node.headRefOid, rollup)),
     visibility: visibilityOf(answer.repository?.visibility),

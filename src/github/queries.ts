@@ -13,14 +13,14 @@ const entry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byt
 
 const blobEntry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize } } }";
 
-/** `filterBy.checkType: LATEST` leaves out what newer runs superseded. */
+/** `filterBy.checkType: LATEST` leaves out what newer runs of the same name superseded. */
 const run = `fragment OwnRuns on Commit {
   checkSuites(first: 10, filterBy: { appId: $app }) {
     nodes {
       status
       branch { name }
-      checkRuns(first: 10, filterBy: { appId: $app, checkName: $check, checkType: LATEST }) {
-        nodes { databaseId externalId status conclusion annotations { totalCount } }
+      checkRuns(first: 10, filterBy: { appId: $app, checkType: LATEST }) {
+        nodes { databaseId name externalId status conclusion annotations { totalCount } }
       }
     }
   }
@@ -60,7 +60,7 @@ const organisation = `organisation: repository(owner: $owner, name: "${organisat
  */
 export function pullRequestQuery(
   repository: { owner: string; name: string },
-  own: { app: number; check: string },
+  app: number,
   ask: {
     number: number;
     settings: string;
@@ -75,7 +75,7 @@ export function pullRequestQuery(
   const checks = ask.checks ? rollup() : "";
   const base = group?.base ?? ask.mergeBase;
   const judged = `${settings} ${aliases(paths)} ...OwnRuns`;
-  const document = `query Review($owner: String!, $name: String!, $number: Int!, $app: Int!, $check: String!, $settings: String!${
+  const document = `query Review($owner: String!, $name: String!, $number: Int!, $app: Int!, $settings: String!${
     base === null ? "" : ", $base: GitObjectID!"
   }${group ? ", $head: GitObjectID!" : ""}${asked?.comment ? ", $comment: ID!" : ""}${declared(paths)}) {
   ${asked ? "viewer { login }" : ""} ${asked?.comment ? "comment: node(id: $comment) { ... on IssueComment { body includesCreatedEdit } }" : ""}
@@ -106,7 +106,7 @@ ${run}`;
     variables: {
       ...repository,
       number: ask.number,
-      ...own,
+      app,
       settings: ask.settings,
       ...(base === null ? {} : { base }),
       ...(group ? { head: group.head } : {}),
@@ -119,18 +119,18 @@ ${run}`;
 /** The judged commit alone, where a pull request's last commit is not its head. */
 export function headQuery(
   repository: { owner: string; name: string },
-  own: { app: number; check: string },
+  app: number,
   ask: { head: Oid; settings: string; paths: readonly string[] },
 ): Document {
   return {
-    document: `query Head($owner: String!, $name: String!, $app: Int!, $check: String!, $settings: String!, $head: GitObjectID!${declared(ask.paths)}) {
+    document: `query Head($owner: String!, $name: String!, $app: Int!, $settings: String!, $head: GitObjectID!${declared(ask.paths)}) {
   repository(owner: $owner, name: $name) {
     head: object(oid: $head) { ... on Commit { oid ${settings} ${aliases(ask.paths)} ...OwnRuns } }
   }
 }
 ${entry}
 ${run}`,
-    variables: { ...repository, ...own, settings: ask.settings, head: ask.head, ...given(ask.paths) },
+    variables: { ...repository, app, settings: ask.settings, head: ask.head, ...given(ask.paths) },
   };
 }
 
@@ -196,7 +196,7 @@ export function checksQuery(repository: { owner: string; name: string }, head: O
   };
 }
 
-export const openPullRequestsQuery = `query Open($owner: String!, $name: String!, $base: String, $after: String, $app: Int!, $check: String!) {
+export const openPullRequestsQuery = `query Open($owner: String!, $name: String!, $base: String, $after: String, $app: Int!) {
   repository(owner: $owner, name: $name) {
     pullRequests(first: 100, after: $after, states: OPEN, baseRefName: $base) {
       ${page}
@@ -206,7 +206,7 @@ export const openPullRequestsQuery = `query Open($owner: String!, $name: String!
 }
 ${run}`;
 
-export const commitQuery = `query Commit($owner: String!, $name: String!, $head: GitObjectID!, $app: Int!, $check: String!) {
+export const commitQuery = `query Commit($owner: String!, $name: String!, $head: GitObjectID!, $app: Int!) {
   repository(owner: $owner, name: $name) {
     object(oid: $head) {
       ... on Commit {

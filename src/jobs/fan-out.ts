@@ -10,7 +10,7 @@ export async function reviewHead(
   github: GitHub,
   { memory }: Surroundings,
 ): Promise<Said> {
-  const [{ pullRequests, branch, run }, rows] = await Promise.all([
+  const [{ pullRequests, branch, runs }, rows] = await Promise.all([
     github.commit(head),
     memory.verdictsOf(repository.id, head),
   ]);
@@ -30,7 +30,8 @@ export async function reviewHead(
     return { conclusion: "none", because: "a merge group's head", next: [job] };
   }
   // Nothing is there to judge any more, and the question still wants its answer.
-  if (run?.conclusion && !run.completed) await github.restateCheck(run.id, run.conclusion);
+  for (const run of Object.values(runs))
+    if (run?.conclusion && !run.completed) await github.restateCheck(run.id, run.conclusion);
   return { conclusion: "none", because: "no open pull request has this head", next: [] };
 }
 

@@ -5,6 +5,7 @@
 import type { Annotation } from "../report/annotations.ts";
 import type { Button } from "../report/buttons.ts";
 import type { ChangedFile, CheckState, Commit, Oid, Person } from "../rules/facts.ts";
+import type { Mode } from "../rules/settings.ts";
 import type { RepositoryReference } from "./job.ts";
 
 /** An entry of a tree. */
@@ -22,7 +23,7 @@ export type FileAt = {
 /** What stands at a commit. A path maps to null when nothing is there; a path that is not in it was not asked for. */
 export type Side = { oid: Oid; files: ReadonlyMap<string, FileAt | null> };
 
-/** The newest check run of our app and name on a commit. */
+/** The newest check run of our app on a commit, of one of its names. */
 export type OwnRun = {
   id: number;
   /** What we wrote when we made it. */
@@ -33,6 +34,9 @@ export type OwnRun = {
   conclusion: string | null;
   annotations: number;
 };
+
+/** Our runs on a commit by what they are for: the check that may be required, and the one that only advises. */
+export type OwnRuns = Readonly<Record<Mode, OwnRun | null>>;
 
 /** A comment that our app's own identity wrote. */
 export type OwnComment = { id: number; body: string };
@@ -65,7 +69,7 @@ export type PullRequest = {
   tip: Side;
   /** The merge base that was asked for, with the paths asked for; null when none was, or GitHub has no such commit. */
   base: Side | null;
-  run: OwnRun | null;
+  runs: OwnRuns;
   /** The pull request's own head: where a merge group is judged, that is another commit. */
   ownHead: Oid;
   /** What others said of `ownHead`; null when it was not asked for, or did not come along. */
@@ -156,6 +160,7 @@ export type CheckOutput = {
 export type OpenPullRequest = {
   number: number;
   head: Oid;
+  /** The newest of ours, whatever its name. */
   run: OwnRun | null;
 };
 
@@ -190,12 +195,12 @@ export interface GitHub {
   checks(head: Oid): Promise<readonly CheckState[]>;
   /** What a person may do here; `"none"` also where the name is no longer that account's. */
   permission(person: { id: number; login: string }): Promise<Permission>;
-  /** The open pull requests with this head, the branch its check suite was made for, and our run on it. */
-  commit(head: Oid): Promise<{ pullRequests: readonly number[]; branch: string | null; run: OwnRun | null }>;
+  /** The open pull requests with this head, the branch its check suite was made for, and our runs on it. */
+  commit(head: Oid): Promise<{ pullRequests: readonly number[]; branch: string | null; runs: OwnRuns }>;
 
   // Changes.
   /** A new run, which supersedes older ones; answers its id. One request for each fifty annotations; the conclusion stands from the first. */
-  createCheck(head: Oid, output: CheckOutput): Promise<number>;
+  createCheck(head: Oid, mode: Mode, output: CheckOutput): Promise<number>;
   /** Rewrites a run. GitHub only ever appends annotations: `output` holds those to add. */
   updateCheck(id: number, output: CheckOutput): Promise<void>;
   /** Says the conclusion of a run once more, which completes a suite that was asked to run again. */
@@ -228,7 +233,7 @@ export type Contents = Pick<GitHub, "pages" | "files" | "blob" | "tree" | "merge
 /** A change as facts are gathered from it: a pull request without what only GitHub needs, or a working tree (its number is null). */
 export type Snapshot = Omit<
   PullRequest,
-  "number" | "open" | "updatedAt" | "comments" | "run" | "ownHead" | "checks" | "conversation"
+  "number" | "open" | "updatedAt" | "comments" | "runs" | "ownHead" | "checks" | "conversation"
 > & {
   number: number | null;
 };

@@ -1,14 +1,17 @@
 // Ends what failed for the last time: a completed, failing check that says what happened and what to do. Silence would block for ever.
 import { reportCheck } from "../report/check.ts";
+import type { Mode } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";
 import { answer } from "./answer.ts";
 import { incidentPrefix } from "./fan-out.ts";
 import { Fault } from "./fault.ts";
 import type { GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
+import type { Memory } from "./memory.ts";
 import type { Surroundings } from "./perform.ts";
 import { leave } from "./publish.ts";
 import { refused } from "./review.ts";
+import { groupOf } from "./review-group.ts";
 
 /** `incident` names the log line that has the rest. Throws when even this cannot be said; reconcile looks again later. */
 export async function giveUp(job: Job, fault: unknown, incident: string, surroundings: Surroundings): Promise<void> {
@@ -25,7 +28,8 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
       }
       const { head, open, updatedAt } = pullRequest;
       if (!open) return;
-      const verdict = refused(refusalOf(fault, incident), { head, base: null });
+      const mode = await modeOf(job.repository.id, job.number, memory);
+      const verdict = refused(refusalOf(fault, incident), { head, base: null, mode });
       const awaited = await memory.awaited(job);
       const run = awaited?.head === head ? awaited.run : null;
       if (awaited?.run && run === null)
@@ -42,10 +46,14 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
     case "review-group":
     case "review-head": {
       const github = await surroundings.github(job.repository);
-      const verdict = refused(refusalOf(fault, incident), { head: job.head, base: null });
-      const awaited = job.kind === "review-group" ? await surroundings.memory.awaited(job) : null;
+      const { memory } = surroundings;
+      const [row] = await memory.verdictsOf(job.repository.id, job.head);
+      const number = job.kind === "review-group" ? groupOf(job.headRef)?.number : row?.number;
+      const mode = await modeOf(job.repository.id, number, memory);
+      const verdict = refused(refusalOf(fault, incident), { head: job.head, base: null, mode });
+      const awaited = job.kind === "review-group" ? await memory.awaited(job) : null;
       await fail(github, job.head, { number: null, verdict }, incident, awaited?.run ?? null);
-      if (awaited) await surroundings.memory.dropAwaited(awaited.job);
+      if (awaited) await memory.dropAwaited(awaited.job);
       return;
     }
     case "answer":
@@ -61,6 +69,12 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
   }
 }
 
+/** As the last verdict of the pull request was given: the settings could not be read. Where none was, a failure is the safe answer. */
+async function modeOf(repository: number, number: number | undefined, memory: Memory): Promise<Mode> {
+  const row = number === undefined ? null : await memory.verdict(repository, number);
+  return row?.verdict.mode ?? "enforce";
+}
+
 /** `run` is one of ours that still waits for checks, when there is one: it ends with this. */
 async function fail(
   github: GitHub,
@@ -69,9 +83,11 @@ async function fail(
   incident: string,
   run: number | null,
 ): Promise<void> {
+  const { mode } = part.verdict;
+  const conclusion = mode === "advisory" ? "neutral" : "failure";
   const report = reportCheck([part], { ...github.pages, head });
-  const output = { ...report, conclusion: "failure" as const, externalId: `${incidentPrefix}${incident}` };
-  await (run === null ? github.createCheck(head, output) : github.updateCheck(run, output));
+  const output = { ...report, conclusion, externalId: `${incidentPrefix}${incident}` } as const;
+  await (run === null ? github.createCheck(head, mode, output) : github.updateCheck(run, output));
 }
 
 function refusalOf(fault: unknown, incident: string): NonNullable<Verdict["refusal"]> {

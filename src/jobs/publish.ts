@@ -2,9 +2,10 @@
 import { createHash } from "node:crypto";
 import { type CheckReport, type Part, reportCheck } from "../report/check.ts";
 import type { Place } from "../report/place.ts";
-import { reportUnjudged } from "../report/unjudged.ts";
-import type { Conclusion } from "../rules/verdict.ts";
-import type { CheckOutput, GitHub, OwnRun } from "./github.ts";
+import { reportRetired, reportUnjudged } from "../report/unjudged.ts";
+import { type Mode, modes } from "../rules/settings.ts";
+import type { Conclusion, Verdict } from "../rules/verdict.ts";
+import type { CheckOutput, GitHub, OwnRun, OwnRuns } from "./github.ts";
 import type { RepositoryReference } from "./job.ts";
 import type { Memory, StoredVerdict } from "./memory.ts";
 
@@ -43,6 +44,7 @@ export function stepFor(run: OwnRun | null, output: CheckOutput): "nothing" | "c
 async function write(
   github: GitHub,
   head: string,
+  mode: Mode,
   run: OwnRun | null,
   output: CheckOutput,
   trusted = true,
@@ -51,7 +53,7 @@ async function write(
   if (run === null || step === "create") {
     // One that runs on beside its successor would keep the suite from ever being complete.
     if (run?.conclusion === null) await github.restateCheck(run.id, "cancelled");
-    return github.createCheck(head, output);
+    return github.createCheck(head, mode, output);
   }
   if (step === "append") await github.updateCheck(run.id, output);
   else if (step === "rewrite") await github.updateCheck(run.id, { ...output, annotations: [] });
@@ -62,10 +64,12 @@ async function write(
 export type Published = { conclusion: Conclusion | "none"; run: number | null };
 
 /** Publishes one verdict on a commit that is the head of no pull request: a merge group's. */
-export async function publishAlone(github: GitHub, run: OwnRun | null, part: Part, place: Place): Promise<Published> {
-  const { conclusion, ...report } = reportCheck([part], place);
-  const id = await write(github, place.head, run, outputOf({ ...report, conclusion, buttons: [] }));
-  return { conclusion, run: conclusion === "pending" ? id : null };
+export async function publishAlone(github: GitHub, runs: OwnRuns, part: Part, place: Place): Promise<Published> {
+  const { mode } = part.verdict;
+  const report = reportCheck([part], place);
+  const id = await write(github, place.head, mode, runs[mode], outputOf({ ...report, buttons: [] }));
+  await retire(github, otherThan(mode), runs);
+  return { conclusion: report.conclusion, run: report.conclusion === "pending" ? id : null };
 }
 
 /**
@@ -77,7 +81,7 @@ export async function publish(
   memory: Memory,
   repository: RepositoryReference,
   place: Place,
-  run: OwnRun | null,
+  runs: OwnRuns,
   said: StoredVerdict | { number: number },
 ): Promise<Published | null> {
   return memory.locked(`${repository.id}@${place.head}`, async () => {
@@ -87,18 +91,54 @@ export async function publish(
     } else await memory.dropVerdict(repository.id, said.number);
     const rows = await memory.verdictsOf(repository.id, place.head);
     if (rows.length === 0) {
-      if (run?.conclusion === null) await github.updateCheck(run.id, unjudged(null));
+      for (const mode of modes) {
+        const run = runs[mode];
+        if (run?.conclusion === null) await github.updateCheck(run.id, unjudged(null));
+      }
       return { conclusion: "none", run: null };
     }
-    const report = reportCheck(rows, place);
-    const relied = isTrusted(run, rows, before, said, place);
-    const id = await write(github, place.head, run, outputOf(report), relied);
-    const waiting = report.conclusion === "pending" ? id : null;
-    // Others wait here too, and may be the last to leave.
-    if (rows.some(({ number }) => number !== said.number)) await memory.storeRun(repository.id, place.head, waiting);
-    return { conclusion: report.conclusion, run: waiting };
+    let published: Published = { conclusion: "none", run: null };
+    for (const mode of modes) {
+      // Two base branches may disagree on the mode: each check speaks for those that are judged in its own.
+      const speaking = rows.filter(({ verdict }) => modeOf(verdict) === mode);
+      const own = "verdict" in said && modeOf(said.verdict) === mode;
+      const spoke = before?.head === place.head && modeOf(before.verdict) === mode;
+      if (speaking.length === 0) await retire(github, mode, runs);
+      else if (own || spoke) {
+        const report = reportCheck(speaking, place);
+        const relied = isTrusted(runs[mode], speaking, before, said, place);
+        const id = await write(github, place.head, mode, runs[mode], outputOf(report), relied);
+        const waiting = report.conclusion === "pending" ? id : null;
+        // Others wait here too, and may be the last to leave.
+        if (speaking.some(({ number }) => number !== said.number))
+          await memory.storeRun(repository.id, place.head, waiting);
+        if (own || published.conclusion === "none") published = { conclusion: report.conclusion, run: waiting };
+      }
+    }
+    return published;
   });
 }
+
+/** Verdicts of an older version know no mode. */
+const modeOf = ({ mode }: Partial<Pick<Verdict, "mode">>): Mode => mode ?? "enforce";
+
+const otherThan = (mode: Mode): Mode => (mode === "enforce" ? "advisory" : "enforce");
+
+/** Ends what a check of ours says where it is not in use any more: the settings' mode changed since it spoke. One request, once. */
+async function retire(github: GitHub, mode: Mode, runs: OwnRuns): Promise<void> {
+  const run = runs[mode];
+  if (run === null || run.externalId === retired) return;
+  await github.updateCheck(run.id, {
+    ...reportRetired(mode),
+    // Neutral and skipped satisfy a requirement, so the check that may be required is never either.
+    conclusion: mode === "enforce" ? "cancelled" : "skipped",
+    annotations: [],
+    buttons: [],
+    externalId: retired,
+  });
+}
+
+const retired = "retired";
 
 /**
  * Completes the run that waits on a commit which its pull request has left, unless others stay there: nobody else would. One request;
@@ -115,11 +155,13 @@ export async function leave(
   await memory.locked(`${repository.id}@${head}`, async () => {
     const rows = await memory.verdictsOf(repository.id, head);
     if (rows.some((row) => row.number !== number)) return;
-    const found = run === null ? (await github.commit(head)).run : null;
-    const id = run ?? (found?.conclusion === null ? found.id : null);
-    if (id !== null) await github.updateCheck(id, unjudged(newHead));
+    const waiting = run === null ? waitingOf((await github.commit(head)).runs) : [run];
+    for (const id of waiting) await github.updateCheck(id, unjudged(newHead));
   });
 }
+
+const waitingOf = (runs: OwnRuns): number[] =>
+  modes.flatMap((mode) => (runs[mode]?.conclusion === null ? [runs[mode].id] : []));
 
 const unjudged = (newHead: string | null): CheckOutput => ({
   ...reportUnjudged(newHead),

@@ -23,10 +23,13 @@ export function parseGroup(branch: string): { baseBranch: string; number: number
   return { baseBranch, number: Number(match[1]), parent: match[2] };
 }
 
+/** The same of a ref. */
+export const groupOf = (ref: string): ReturnType<typeof parseGroup> => parseGroup(withoutPrefix(ref));
+
 export async function reviewGroup(job: GroupJob, github: GitHub, surroundings: Surroundings): Promise<Said> {
-  const group = parseGroup(withoutPrefix(job.headRef));
+  const group = groupOf(job.headRef);
   if (group === null || group.baseBranch !== withoutPrefix(job.baseRef)) {
-    const { run } = await github.commit(job.head);
+    const { runs } = await github.commit(job.head);
     const verdict = refused(
       {
         title: ["Not judged: the merge group names no pull request"],
@@ -37,10 +40,11 @@ export async function reviewGroup(job: GroupJob, github: GitHub, surroundings: S
         ],
         remedy: ["Take the pull request out of the queue and put it in again."],
       },
-      job,
+      // Whose settings would tell the mode is not known.
+      { head: job.head, base: job.base, mode: "enforce" },
     );
     const place = { ...github.pages, head: job.head };
-    const { conclusion } = await publishAlone(github, run, { number: null, verdict }, place);
+    const { conclusion } = await publishAlone(github, runs, { number: null, verdict }, place);
     return { conclusion, because: "the ref names no pull request", next: [] };
   }
   const { memory } = surroundings;
@@ -64,7 +68,7 @@ export async function reviewGroup(job: GroupJob, github: GitHub, surroundings: S
   const verdict = judge(gathered, pullRequest);
   const { conclusion, run } = await publishAlone(
     github,
-    pullRequest.run,
+    pullRequest.runs,
     { number: group.number, verdict },
     { ...github.pages, head: job.head },
   );

@@ -1,6 +1,7 @@
 // Judges one pull request as it stands, and says so on its head.
 import { settingsPath } from "../config.ts";
-import { check } from "../rules/check.ts";
+import { check, inMode } from "../rules/check.ts";
+import type { Mode } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";
 import { keepComment } from "./comment.ts";
 import { type Gathered, gather } from "./facts.ts";
@@ -36,7 +37,7 @@ export async function review(
     paths: hints?.paths ?? [],
     checks: awaited !== null,
   });
-  const { head, run, updatedAt } = pullRequest;
+  const { head, runs, updatedAt } = pullRequest;
   if (before && before.updatedAt > updatedAt)
     throw new Fault(`GitHub shows #${number} older than it did before.`, { retryAfterMilliseconds: lag });
 
@@ -53,7 +54,7 @@ export async function review(
     await leave(github, memory, repository, before, waiting, head.oid);
   }
   if (!pullRequest.open) {
-    const published = await publish(github, memory, repository, place, run, { number });
+    const published = await publish(github, memory, repository, place, runs, { number });
     if (awaited) await memory.dropAwaited(job);
     return { conclusion: published?.conclusion ?? "none", because: "closed", next: await alsoReview(null) };
   }
@@ -69,7 +70,7 @@ export async function review(
   verdict.examined.pressed = await memory.pressed(repository.id, number);
   await memory.storeHints(repository.id, number, gathered.hints);
   const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
-  const published = await publish(github, memory, repository, place, run, row);
+  const published = await publish(github, memory, repository, place, runs, row);
   if (published === null) return { conclusion: "none", because: "superseded by a newer review", next };
   await watched.remember(published.run);
   await keepComment(github, number, pullRequest.comments, verdict, place, gathered.settings.comment);
@@ -79,16 +80,17 @@ export async function review(
 
 export function judge(gathered: Gathered, { head, tip }: Snapshot): Verdict {
   if ("facts" in gathered) return check(gathered.facts, gathered.settings);
-  return refused(gathered.refusal, { head: head.oid, base: tip.oid });
+  return refused(gathered.refusal, { head: head.oid, base: tip.oid, mode: gathered.settings.mode });
 }
 
 /** A verdict that says why nothing could be judged. */
 export function refused(
   refusal: NonNullable<Verdict["refusal"]>,
-  { head, base }: { head: string; base: string | null },
+  { head, base, mode }: { head: string; base: string | null; mode: Mode },
 ): Verdict {
   return {
-    conclusion: "failure",
+    mode,
+    conclusion: inMode(mode, "failure"),
     findings: [],
     examined: { plans: [], base, head, settings: null, organisation: null, rules: { looked: 0, off: 0 } },
     unknown: [],

@@ -50,8 +50,8 @@ export function reportCheck(parts: readonly Part[], place: Place): CheckReport {
   };
 }
 
-/** From what decides most to what decides least. */
-const ranks: readonly Conclusion[] = ["failure", "pending", "success", "neutral", "skipped"];
+/** From what decides most to what decides least. Neutral is what a failure is in advisory mode. */
+const ranks: readonly Conclusion[] = ["failure", "neutral", "pending", "success", "skipped"];
 
 function rank(conclusion: Conclusion): number {
   return ranks.indexOf(conclusion);

@@ -6,7 +6,7 @@ import { code, inline } from "./escape.ts";
 import { elsewhere, linesOf } from "./findings.ts";
 import { addressOf, checksOf, headOf, link, type Place, placeIn } from "./place.ts";
 import { tally } from "./tally.ts";
-import { titleParts } from "./title.ts";
+import { isFailed, titleParts } from "./title.ts";
 import { count, figure, inMarkdown } from "./words.ts";
 
 /** Stands in every comment of ours, unseen. It tells our comments from our replies; whose they are, only GitHub can say. */
@@ -34,7 +34,7 @@ export function reportComment(
   return [
     commentMarker,
     headline(verdict, solved, checksOf(place, number)),
-    ...(failed ? reasons(number, verdict, place) : []),
+    ...(isFailed(verdict) ? reasons(number, verdict, place) : []),
     ...(solved ? [] : [footer(verdict)]),
   ]
     .filter((text) => text !== "")

@@ -12,6 +12,8 @@ export const configurationExample = `plans:
   include: ["docs/plans/**/*.md", "rfcs/**/README.md"]
   exclude: ["docs/plans/old/**"]
 preset: auto
+# \`advisory\` for as long as nobody should be stopped.
+mode: enforce
 
 # Ask for a plan when product code changes …
 require: ["src/**", "packages/*/src/**"]
@@ -73,6 +75,7 @@ floor:
     declared: false
   plans: ["docs/exec-plans/**/*.md"]
   preset: execplan
+  mode: enforce
   enforce-from: 2026-12-01
 `;
 

@@ -17,31 +17,45 @@ export function title(verdict: Verdict): string {
 
 /** The title's two halves: the verdict, and how far the plans are. Plain text. */
 export function titleParts(verdict: Verdict): { verdict: string; progress: string[] } {
+  const { verdict: first, progress } = saidParts(verdict);
+  return { verdict: advisory(verdict) + first, progress };
+}
+
+const advisory = ({ mode }: Verdict): string => (mode === "advisory" ? "Advisory: " : "");
+
+function saidParts(verdict: Verdict): { verdict: string; progress: string[] } {
   if (verdict.refusal) return { verdict: inTitle(verdict.refusal.title), progress: [] };
   const { settings, organisation } = verdict.examined;
   const used = organisation?.used;
   const theirs = used && used.problems > 0 ? { ...used, ref: `${organisation.repository}@${used.ref}` } : null;
   const ours = settings && settings.problems > 0 ? settings : null;
   const [worst] = [...(ours && !ours.mended ? [ours] : []), ...(theirs ? [theirs] : [])];
-  if (worst && verdict.conclusion === "failure")
+  if (worst && isFailed(verdict))
     return { verdict: `${capital(brokenAt(worst.ref))}: ${count(worst.problems, "problem")}`, progress: [] };
   const defaults = used ? `the defaults of ${plain(organisation.repository, 80)}` : "defaults";
   const progress = [...progressOf(verdict), ...(ours ? [`judged by ${defaults}, ${brokenAt(ours.ref)}`] : [])];
-  const first = verdictOf(verdict);
-  return { verdict: verdict.conclusion === "neutral" ? `Advisory: ${first}` : first, progress };
+  return { verdict: verdictOf(verdict), progress };
 }
+
+/** It fails, or would. */
+export const isFailed = ({ conclusion }: Verdict): boolean => conclusion === "failure" || conclusion === "neutral";
 
 const brokenAt = (ref: string): string => `settings are broken at ${plain(ref, 120)}`;
 
 /** The title of several pull requests that share one head. */
 export function sharedTitle(parts: readonly { number: number | null; verdict: Verdict }[]): string {
   const each = parts.map(({ number, verdict }) => `#${number ?? "?"}: ${briefly(verdict)}`);
-  return cut(`${count(parts.length, "pull request")} share this commit: ${each.join("; ")}`, titleLimit);
+  const [first] = parts;
+  return cut(
+    `${first ? advisory(first.verdict) : ""}${count(parts.length, "pull request")} share this commit: ${each.join("; ")}`,
+    titleLimit,
+  );
 }
 
 function briefly(verdict: Verdict): string {
   switch (verdict.conclusion) {
     case "failure":
+    case "neutral":
       return failure(verdict) ?? "not judged";
     case "pending":
       return "waits";
@@ -49,14 +63,12 @@ function briefly(verdict: Verdict): string {
       return tally(verdict).waived.length > 0 ? "passes with a waiver" : "passes";
     case "skipped":
       return "needs no plan";
-    case "neutral":
-      return "advisory";
   }
 }
 
 function verdictOf(verdict: Verdict): string {
   const { warnings, waived, skipped, problems } = tally(verdict);
-  if (verdict.conclusion === "failure" || problems.length > 0) return failure(verdict) ?? "Not judged";
+  if (isFailed(verdict) || problems.length > 0) return failure(verdict) ?? "Not judged";
   if (verdict.conclusion === "pending") return waiting(verdict.awaits?.checks ?? []);
   const warned = warnings.length > 0 ? `, ${count(warnings.length, "warning")}` : "";
   const waivers = [...waived, ...verdict.unknown].flatMap((finding) => finding.waived ?? []);

@@ -8,7 +8,7 @@ import { isOlder, settingOf, weakest } from "./level.ts";
 import { skipOf } from "./markers.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { ChangeRule, Deferral, Observation, PlanRule, Rule, Words } from "./rule.ts";
-import { type Settings, type Severity, severities } from "./settings.ts";
+import { type Mode, type Settings, type Severity, severities } from "./settings.ts";
 import { type Touch, touchOf } from "./touch.ts";
 import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.ts";
 
@@ -154,8 +154,9 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
   }
 
   const exemption = exemptionFrom(facts, settings);
-  const conclusion = concludes(findings, unknown, awaited.size > 0, exemption);
+  const conclusion = inMode(settings.mode, concludes(findings, unknown, awaited.size > 0, exemption));
   return {
+    mode: settings.mode,
     conclusion,
     findings: findings.sort(worstFirst),
     examined: {
@@ -288,6 +289,11 @@ function endedWaivers(facts: Facts): { ended?: readonly Waiver[] } {
 function exemptionFrom({ change, plans, missing }: Facts, settings: Settings): Exemption | null {
   if (change === null || plans.length + missing.length > 0 || unansweredDemand(change, settings)) return null;
   return whyNoPlan(change, settings);
+}
+
+/** What a verdict comes to: advice fails nothing. */
+export function inMode(mode: Mode, conclusion: Verdict["conclusion"]): Verdict["conclusion"] {
+  return mode === "advisory" && conclusion === "failure" ? "neutral" : conclusion;
 }
 
 /** An error fails unless it is waived or skipped, and so does what could not be found out. Then it may wait. Nothing found where nothing is asked for is skipped. */

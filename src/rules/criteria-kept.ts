@@ -21,6 +21,8 @@ export const criteriaKept = planRule({
   level: "error",
   delta: true,
   onRewording: true,
+  // A standing marker would end the ledger for good; its way out is a decision in the plan.
+  unskippable: true,
   checkPlan({ plan, base, change, facts }, report) {
     if (base === null || !isBinding(base.plan) || plan.plan.status.value === "abandoned" || !touchesCode(facts)) return;
     const others = facts.plans.flatMap((other) => (other === change || other.head === null ? [] : [other.head.plan]));

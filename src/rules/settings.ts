@@ -47,6 +47,10 @@ export type Exemptions = {
 /** Which changes must have a plan, and which need none all the same. */
 export type Demand = { require: Requirement | null; exempt: Exemptions };
 
+/** Whether problems fail the check, or are told in a check of another name that nobody need wait for. */
+export const modes = ["enforce", "advisory"] as const;
+export type Mode = (typeof modes)[number];
+
 /** What an organisation asks of every repository. It judges as if it stood alone, and the stricter of the two counts. */
 export type Floor = Demand & {
   /** What a plan is judged as at least; null leaves it to the repository. */
@@ -54,11 +58,14 @@ export type Floor = Demand & {
   /** Levels that a rule has at least, and options that it has. */
   rules: Readonly<Record<string, RuleSetting>>;
   enforceFrom: string | null;
+  /** Where it is advisory, a repository may be. */
+  mode: Mode;
 };
 
 export type CommentMode = "never" | "on-failure" | "always";
 
 export type Settings = Demand & {
+  mode: Mode;
   /** The rules that markers in plans may skip; null for all that may be skipped. */
   markers: readonly string[] | null;
   /** Errors about plans that were created before this day (`2026-12-01`) are warnings; null spares none. */

@@ -2,7 +2,7 @@
 import type { PresetName, Span, Status } from "../plan/plan.ts";
 import type { Oid, PlanSource, Waiver } from "./facts.ts";
 import type { Words } from "./rule.ts";
-import type { Severity } from "./settings.ts";
+import type { Mode, Severity } from "./settings.ts";
 
 export type Finding = {
   rule: string;
@@ -114,6 +114,8 @@ export type Examined = {
 export type Conclusion = "success" | "failure" | "neutral" | "skipped" | "pending";
 
 export type Verdict = {
+  /** What a failure comes to: in advisory mode it is neutral, and the check is another one. */
+  mode: Mode;
   conclusion: Conclusion;
   findings: readonly Finding[];
   examined: Examined;

@@ -9,7 +9,7 @@ import { unansweredDemand } from "../../src/rules/exemption.ts";
 import { rules } from "../../src/rules/index.ts";
 import { isLooser, isOlder, presetOf, settingOf } from "../../src/rules/level.ts";
 import { skipOf } from "../../src/rules/markers.ts";
-import type { Floor, Level } from "../../src/rules/settings.ts";
+import { type Floor, type Level, modes } from "../../src/rules/settings.ts";
 import { changeOf, factsOf, fileAt, planOf, versionOf } from "../rules/facts.ts";
 
 const paths = ["docs/plans/a.md", "docs/plans/old/b.md", "rfcs/c.md"];
@@ -41,8 +41,10 @@ const exempt = fc.record(
   },
   { requiredKeys: [] },
 );
+const mode = fc.constantFrom(...modes);
 const defaults = {
   preset,
+  mode,
   rules: settingsFor(allNames),
   overrides: fc.array(fc.record({ paths: globs, preset, rules: settingsFor(planNames) }, { requiredKeys: ["paths"] }), {
     maxLength: 3,
@@ -58,7 +60,7 @@ const repositoryText = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("", "rules: [", "rules: { placeholders: nothing }", "color: red") },
 );
 const floor = fc.record(
-  { rules: settingsFor(allNames), require: globs, exempt, plans: globs, preset, "enforce-from": day },
+  { rules: settingsFor(allNames), require: globs, exempt, plans: globs, preset, mode, "enforce-from": day },
   { requiredKeys: [] },
 );
 const organisationFile = fc.record({ ...defaults, floor }, { requiredKeys: ["floor"] });
@@ -87,6 +89,7 @@ test("nothing a repository says is looser than the floor alone", () => {
       const hold = (holds: boolean, what: string) => {
         if (!holds) looser.push(what);
       };
+      hold(settings.mode === "enforce" || least.mode === "advisory", `mode ${settings.mode}`);
       for (const change of plans) {
         const { path, base } = change;
         const judgedAs = presetOf(path, ["lenient"], settings);

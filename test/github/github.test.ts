@@ -115,7 +115,7 @@ describe("a pull request", () => {
       commits: [{ authorOffset: 120, authoredAt: Date.parse("2026-11-20T12:05:00Z"), parents: [oid("a")] }],
       commitsComplete: true,
       base: null,
-      run: null,
+      runs: { enforce: null, advisory: null },
     });
   });
 
@@ -219,7 +219,10 @@ describe("a pull request", () => {
       body: { data: { repository: { head: commit(oid("b"), { checkSuites: suites("COMPLETED", "COMPLETED") }) } } },
     });
     const asked = github();
-    expect(await asked.pullRequest(question)).toMatchObject({ head: { oid: oid("b") }, run: { id: 9 } });
+    expect(await asked.pullRequest(question)).toMatchObject({
+      head: { oid: oid("b") },
+      runs: { enforce: { id: 9 }, advisory: { id: 7 } },
+    });
     expect(asked.requests).toBe(2);
   });
 
@@ -287,7 +290,10 @@ describe("a pull request", () => {
     graphql(
       answer(node({ last: { nodes: [{ commit: commit(oid("b"), { checkSuites: suites("QUEUED", "COMPLETED") }) }] } })),
     );
-    expect((await github().pullRequest(question)).run).toMatchObject({ completed: false, conclusion: "failure" });
+    expect((await github().pullRequest(question)).runs.enforce).toMatchObject({
+      completed: false,
+      conclusion: "failure",
+    });
   });
 });
 
@@ -297,8 +303,9 @@ const suites = (suite: string, run: string) => ({
       status: suite,
       branch: null,
       checkRuns: {
-        nodes: [8, 9].map((databaseId) => ({
+        nodes: [8, 9, 7].map((databaseId) => ({
           databaseId,
+          name: databaseId === 7 ? "plan-warden (advisory)" : "plan-warden",
           externalId: "1:a:b",
           status: run,
           conclusion: "FAILURE",
@@ -526,7 +533,7 @@ describe("changes", () => {
     nock(api).patch("/repos/acme/shop/check-runs/5", keep).twice().reply(200, {});
     const note = { path: "a", startLine: 1, endLine: 1, level: "notice" as const, title: "t", message: "m" };
     const asked = github();
-    await asked.createCheck(oid("b"), {
+    await asked.createCheck(oid("b"), "enforce", {
       buttons: [],
       conclusion: "failure",
       title: "t",

@@ -20,7 +20,7 @@ import {
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
 const repository = { owner: "acme", name: "shop" };
-const own = { app: 7, check: "plan-warden" };
+const app = 7;
 const oid = "a".repeat(40);
 const paths = ["docs/plans/one.md", "docs/plans/two.md"];
 
@@ -48,33 +48,33 @@ describe("documents are valid by GitHub's schema", () => {
     checks: false,
   };
   const documents: Record<string, Document> = {
-    "a pull request": pullRequestQuery(repository, own, ask),
+    "a pull request": pullRequestQuery(repository, app, ask),
     "a pull request of the organisation's own repository": pullRequestQuery(
       { owner: "acme", name: ".GitHub" },
-      own,
+      app,
       ask,
     ),
-    "a pull request, nothing known": pullRequestQuery(repository, own, { ...ask, paths: [] }),
-    "a pull request, merge base known": pullRequestQuery(repository, own, { ...ask, mergeBase: oid }),
-    "a merge group": pullRequestQuery(repository, own, { ...ask, group: { head: oid, base: oid } }),
-    "a pull request for a command": pullRequestQuery(repository, own, {
+    "a pull request, nothing known": pullRequestQuery(repository, app, { ...ask, paths: [] }),
+    "a pull request, merge base known": pullRequestQuery(repository, app, { ...ask, mergeBase: oid }),
+    "a merge group": pullRequestQuery(repository, app, { ...ask, group: { head: oid, base: oid } }),
+    "a pull request for a command": pullRequestQuery(repository, app, {
       ...ask,
       mergeBase: oid,
       asked: { comment: "IC_1" },
     }),
-    "a pull request for a button": pullRequestQuery(repository, own, { ...ask, asked: { comment: null } }),
+    "a pull request for a button": pullRequestQuery(repository, app, { ...ask, asked: { comment: null } }),
     "a comment that was seen": acknowledgeMutation(["IC_1", "IC_2"]),
     "an answer": replyMutation({ to: "PR_1", comment: "IC_1", done: true, body: "Done." }),
     "a refusal to a button": replyMutation({ to: "PR_1", comment: null, done: false, body: "Not done." }),
     "a commit on a branch": { document: commitMutation, variables: { input: {} } },
-    "a pull request with its checks": pullRequestQuery(repository, own, { ...ask, checks: true }),
-    "a merge group with its pull request's checks": pullRequestQuery(repository, own, {
+    "a pull request with its checks": pullRequestQuery(repository, app, { ...ask, checks: true }),
+    "a merge group with its pull request's checks": pullRequestQuery(repository, app, {
       ...ask,
       group: { head: oid, base: oid },
       checks: true,
     }),
     "checks of a commit": checksQuery(repository, oid, null),
-    "a head": headQuery(repository, own, { head: oid, settings: ask.settings, paths }),
+    "a head": headQuery(repository, app, { head: oid, settings: ask.settings, paths }),
     "more of everything": moreQuery(repository, 12, { files: "a", commits: "b", comments: "c" }),
     "more commits": moreQuery(repository, 12, { files: null, commits: "b", comments: null }),
     "files at two commits": filesQuery(
@@ -88,9 +88,9 @@ describe("documents are valid by GitHub's schema", () => {
     "blobs at a commit": filesQuery(repository, [{ oid, paths }], "blobs"),
     "open pull requests": {
       document: openPullRequestsQuery,
-      variables: { ...repository, ...own, base: null, after: null },
+      variables: { ...repository, app, base: null, after: null },
     },
-    "a commit": { document: commitQuery, variables: { ...repository, ...own, head: oid } },
+    "a commit": { document: commitQuery, variables: { ...repository, app, head: oid } },
   };
   test.each(Object.entries(documents))("%s", (_, document) => {
     expect(problemsOf(document)).toEqual([]);
@@ -99,7 +99,7 @@ describe("documents are valid by GitHub's schema", () => {
 
 test("somebody else's text never becomes part of a document", () => {
   const hostile = 'x") { id } evil: file(path: "y';
-  const { document, variables } = pullRequestQuery(repository, own, {
+  const { document, variables } = pullRequestQuery(repository, app, {
     number: 1,
     settings: "s.yml",
     paths: [hostile],

@@ -189,7 +189,9 @@ describe("one head, several pull requests", () => {
       const run = scene.runOn("head");
       if (run && !written) {
         written = true;
-        await scene.github().createCheck(oid("head"), { ...run.output, conclusion: "success", externalId: "1:x:y" });
+        await scene
+          .github()
+          .createCheck(oid("head"), "enforce", { ...run.output, conclusion: "success", externalId: "1:x:y" });
       }
       return read(...given);
     };

@@ -1,5 +1,6 @@
 // Settings from end to end on a GitHub of our own: the organisation's file, its floor, and what a plan or a change may not loosen.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { giveUp } from "../../src/jobs/perform.ts";
 import { base64 } from "../sandbox/scene.ts";
 import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 import { openReviewing, type Reviewing } from "./reviewing.ts";
@@ -161,6 +162,105 @@ describe("the floor", () => {
     await scene.put("main", settingsPath, 'exempt: { paths: ["**"] }\nrules: { plan-required: notice }\n');
     const { number } = await propose({ "src/e.ts": "e\n" }, "");
     expect(await review(number)).toMatchObject({ conclusion: "failure" });
+    await scene.put("main", settingsPath, "{}\n");
+  });
+});
+
+describe("advisory mode", () => {
+  const runsOn = async (head: string) =>
+    (await checkOn(head))
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .map(({ name, conclusion, title }) => [name, conclusion, title]);
+
+  test("tells all, fails nothing, and leaves no verdict behind under the other name", async () => {
+    const { scene, review } = reviewing;
+    await scene.put("main", settingsPath, "mode: advisory\n");
+    const { number, head } = await propose({ [planPath]: unfinishedPlan });
+    expect(await review(number)).toMatchObject({
+      conclusion: "neutral",
+      asked: ["Review", "Files", "POST check-runs"],
+    });
+    expect(await runsOn(head)).toEqual([
+      ["plan-warden (advisory)", "neutral", expect.stringMatching(/^Advisory: 1 problem/)],
+    ]);
+    expect((await review(number)).asked).toEqual(["Review"]);
+
+    // The settings enforce from now on: the same head, judged again.
+    await scene.put("main", settingsPath, "mode: enforce\n");
+    expect((await review(number)).asked).toEqual([
+      "Review",
+      "POST check-runs",
+      "PATCH check-runs/N",
+      "POST issues/N/comments",
+    ]);
+    expect(await runsOn(head)).toEqual([
+      ["plan-warden", "failure", expect.stringMatching(/^1 problem/)],
+      ["plan-warden (advisory)", "skipped", "Not in use: the settings enforce"],
+    ]);
+    expect((await review(number)).asked).toEqual(["Review"]);
+
+    // And back: what may be required is never neutral.
+    await scene.put("main", settingsPath, "mode: advisory\n");
+    expect((await review(number)).asked).toEqual([
+      "Review",
+      "PATCH check-runs/N",
+      // Its annotations are there again, and GitHub takes none back: a run that supersedes.
+      "POST check-runs",
+      "PATCH issues/comments/N",
+    ]);
+    expect(await runsOn(head)).toEqual([
+      ["plan-warden", "cancelled", "Not in use: the settings only ask for advice"],
+      ["plan-warden (advisory)", "neutral", expect.stringMatching(/^Advisory: 1 problem/)],
+    ]);
+    expect((await review(number)).asked).toEqual(["Review"]);
+    await scene.put("main", settingsPath, "{}\n");
+  });
+
+  test("is the base branch's: two pull requests of one head have a check each, and one that leaves takes its own along", async () => {
+    const { scene, review } = reviewing;
+    const { ana, demo } = scene;
+    await scene.put("trial", settingsPath, "mode: advisory\n");
+    const first = await propose({ [planPath]: unfinishedPlan });
+    const { data: second } = await ana.rest.pulls.create({
+      ...demo,
+      head: `change-${names - 1}`,
+      base: "trial",
+      title: "On trial",
+      body: `Plan: ${planPath}`,
+    });
+    await review(first.number);
+    expect((await review(second.number)).asked).toEqual(["Review", "Files", "POST check-runs"]);
+    expect((await runsOn(first.head)).map(([name, conclusion]) => [name, conclusion])).toEqual([
+      ["plan-warden", "failure"],
+      ["plan-warden (advisory)", "neutral"],
+    ]);
+    await ana.rest.pulls.update({ ...demo, pull_number: first.number, state: "closed" });
+    expect((await review(first.number)).asked).toEqual(["Review", "PATCH check-runs/N"]);
+    expect((await runsOn(first.head)).map(([name, conclusion]) => [name, conclusion])).toEqual([
+      ["plan-warden", "cancelled"],
+      ["plan-warden (advisory)", "neutral"],
+    ]);
+  });
+
+  test("is not a repository's to choose where its organisation's floor enforces", async () => {
+    await organise("floor: { rules: { placeholders: warning } }\n");
+    const { scene, review } = reviewing;
+    await scene.put("main", settingsPath, "mode: advisory\n");
+    const { number, head } = await propose({ [planPath]: unfinishedPlan });
+    expect(await review(number)).toMatchObject({ conclusion: "failure" });
+    expect((await runsOn(head)).map(([name]) => name)).toEqual(["plan-warden"]);
+    await scene.put("main", settingsPath, "{}\n");
+  });
+
+  test("that cannot be kept, for GitHub does not answer, stays advice", async () => {
+    const { scene, review, surroundings, repository } = reviewing;
+    await scene.put("main", settingsPath, "mode: advisory\n");
+    const { number, head } = await propose({ [planPath]: soundPlan.replace("20 ms", "40 ms") });
+    await review(number);
+    await giveUp({ kind: "review", repository, number }, new Error("no"), "7f3a", surroundings);
+    expect(await runsOn(head)).toEqual([
+      ["plan-warden (advisory)", "neutral", "Advisory: Plan Warden failed: try Re-check (incident 7f3a)"],
+    ]);
     await scene.put("main", settingsPath, "{}\n");
   });
 });

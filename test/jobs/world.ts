@@ -8,6 +8,7 @@ import type {
   GitHub,
   OwnComment,
   OwnRun,
+  OwnRuns,
   Permission,
   PullRequest,
   Side,
@@ -18,6 +19,7 @@ import type { Memory } from "../../src/jobs/memory.ts";
 import type { Surroundings } from "../../src/jobs/perform.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
 import type { ChangedFile, CheckState } from "../../src/rules/facts.ts";
+import type { Mode } from "../../src/rules/settings.ts";
 import { createMemory } from "./memory.ts";
 
 export const repository: RepositoryReference = { installation: 1, id: 7, owner: "acme", name: "shop" };
@@ -40,12 +42,15 @@ const committedAt = Date.parse("2026-11-20T14:05:00Z");
 
 export type ScenePullRequest = Omit<
   PullRequest,
-  "head" | "tip" | "base" | "run" | "comments" | "ownHead" | "checks"
+  "head" | "tip" | "base" | "runs" | "comments" | "ownHead" | "checks"
 > & {
   head: string;
   /** The commit at the tip of its base branch. */
   tip: string;
 };
+
+/** A run of ours, with what it says. */
+type SceneRun = OwnRun & { mode: Mode; output: CheckOutput };
 
 export class World {
   readonly memory: Memory = createMemory();
@@ -53,7 +58,7 @@ export class World {
   readonly commits = new Map<string, Record<string, Entry>>();
   readonly pullRequests = new Map<number, ScenePullRequest>();
   /** Runs by commit, newest last, with what they say. */
-  readonly runs = new Map<string, (OwnRun & { output: CheckOutput })[]>();
+  readonly runs = new Map<string, SceneRun[]>();
   readonly comments = new Map<number, OwnComment[]>();
   /** What people may do, by login; others may read. */
   readonly permissions = new Map<string, Permission>();
@@ -123,7 +128,7 @@ export class World {
     this.commits.set(oid(name), files);
   }
 
-  runOn(head: string): (OwnRun & { output: CheckOutput }) | null {
+  runOn(head: string): SceneRun | null {
     return this.runs.get(oid(head))?.at(-1) ?? null;
   }
 
@@ -132,10 +137,15 @@ export class World {
     return { oid: commit, files: new Map(paths.map((path) => [path, fileAt(path, files[path])])) };
   }
 
-  #run(commit: string): OwnRun | null {
-    const run = this.runs.get(commit)?.at(-1);
+  #runs(commit: string): OwnRuns {
+    const of = (mode: Mode) => this.#run(commit, mode);
+    return { enforce: of("enforce"), advisory: of("advisory") };
+  }
+
+  #run(commit: string, wanted?: Mode): OwnRun | null {
+    const run = this.runs.get(commit)?.findLast(({ mode }) => wanted === undefined || mode === wanted);
     if (!run) return null;
-    const { output: _, ...rest } = run;
+    const { output: _, mode: __, ...rest } = run;
     return rest;
   }
 
@@ -174,7 +184,7 @@ export class World {
             tip: this.#side(group?.base ?? found.tip, [settingsPath, ...(asked ? paths : [])]),
             base: base === null ? null : this.#side(base, paths),
             comments: this.comments.get(number) ?? [],
-            run: this.#run(head),
+            runs: this.#runs(head),
             conversation: asked
               ? {
                   id: `PR_${number}`,
@@ -233,9 +243,9 @@ export class World {
             .filter((each) => each.open && each.head === head)
             .map(({ number }) => number),
           branch: this.branches[head] ?? null,
-          run: this.#run(head),
+          runs: this.#runs(head),
         })),
-      createCheck: (head, output) =>
+      createCheck: (head, mode, output) =>
         ask("createCheck", () => {
           const run = {
             id: this.#ids++,
@@ -243,6 +253,7 @@ export class World {
             completed: output.conclusion !== null,
             conclusion: output.conclusion,
             annotations: output.annotations.length,
+            mode,
             output,
           };
           this.runs.set(head, [...(this.runs.get(head) ?? []), run]);

@@ -64,6 +64,7 @@ export function finding(change: Partial<Finding> = {}): Finding {
 
 export function verdict(change: Partial<Verdict> = {}, plans: readonly ExaminedPlan[] = [plan()]): Verdict {
   return {
+    mode: "enforce",
     conclusion: "success",
     findings: [],
     examined: {

@@ -186,7 +186,7 @@ export const situations: Readonly<Record<string, Verdict>> = {
     },
     [],
   ),
-  advisory: verdict({ conclusion: "neutral", findings: [loosened] }),
+  advisory: verdict({ mode: "advisory", conclusion: "neutral", findings: [loosened] }),
   "several-plans": verdict({ conclusion: "failure", findings: [{ ...loosened, path: "docs/plans/oidc.md" }] }, [
     plan(),
     plan({

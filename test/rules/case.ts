@@ -84,6 +84,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
             exempt: settingsOf().exempt,
             preset: null,
             enforceFrom: null,
+            mode: "enforce",
           }
         : null,
     exempt: {

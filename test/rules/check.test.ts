@@ -261,6 +261,7 @@ describe("the floor", () => {
     exempt: settingsOf().exempt,
     preset: null,
     enforceFrom: null,
+    mode: "enforce",
     ...said,
   });
   const old = planOf({ head: `${done}bad\n`, base: open });
@@ -335,6 +336,14 @@ describe("markers", () => {
     } as const;
     expect(check(factsOf({ plans: [plan], missing: [missing] }), settingsOf()).conclusion).toBe("failure");
   });
+});
+
+test("advice fails nothing, and what could not be checked is no pass", () => {
+  const advisory = settingsOf({ mode: "advisory" });
+  const plans = [planOf({ head: `${open}bad\n` })];
+  expect(judged(plans, [findsBad()], advisory)).toMatchObject({ mode: "advisory", conclusion: "neutral" });
+  expect(judged(plans, [findsBad({ paths: () => ["a/b.md"] })], advisory).conclusion).toBe("neutral");
+  expect(judged(plans, [findsBad({ level: "warning" })], advisory).conclusion).toBe("success");
 });
 
 describe("waivers", () => {

@@ -26,6 +26,7 @@ export const now = Date.UTC(2026, 10, 23, 10);
 export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   plans: { include: ["docs/**/*.md"], exclude: [] },
   preset: null,
+  mode: "enforce",
   rules: {},
   overrides: [],
   sections: {},

@@ -68,7 +68,7 @@ describe("what is asked for", () => {
     const button = asked({ number: null, key: "button:x", at: null, what: { button: "complete", head: "h" } });
     await intake.add([button]);
     expect(stored).toEqual([]);
-    const verdict = refused({ title: [], message: [], remedy: [] }, { head: "h", base: null });
+    const verdict = refused({ title: [], message: [], remedy: [] }, { head: "h", base: null, mode: "enforce" });
     await memory.storeVerdict({ repository: 7, number: 12, head: "h", verdict, updatedAt: 1 });
     await intake.add([button]);
     expect(stored).toEqual([answer]);

@@ -17,6 +17,7 @@ const stores: [string, Environment["store"]][] = [["PGlite", null]];
 if (url) stores.push(["PostgreSQL", { databaseUrl: url }]);
 
 const verdict: StoredVerdict["verdict"] = {
+  mode: "enforce",
   conclusion: "failure",
   findings: [],
   examined: { plans: [], base: null, head: "h", settings: null, organisation: null, rules: { looked: 1, off: 0 } },
