@@ -26,8 +26,20 @@ const meaningOf = ({ stamp: { interval } }: StampedEntry): string => `${interval
 /** What makes two entries of two versions the same, stamp and all. */
 export const stampKey = (entry: StampedEntry): string => `${meaningOf(entry)} ${identityOf(entry)}`;
 
+/** Four rules ask for the same, and once more before their revisions are asked for: up to a tenth of a second of a long plan. */
+const computed = new WeakMap<Plan, { base: Plan | null; stamps: readonly StampedEntry[] }>();
+
 /** In document order. A stamp that stood at the base beside other words is not new: only its entry was reworded. */
-export function addedStamps(sides: { plan: { plan: Plan }; base: { plan: Plan } | null }): StampedEntry[] {
+export function addedStamps(sides: { plan: { plan: Plan }; base: { plan: Plan } | null }): readonly StampedEntry[] {
+  const base = sides.base?.plan ?? null;
+  const known = computed.get(sides.plan.plan);
+  if (known?.base === base) return known.stamps;
+  const stamps = findAddedStamps(sides);
+  computed.set(sides.plan.plan, { base, stamps });
+  return stamps;
+}
+
+function findAddedStamps(sides: { plan: { plan: Plan }; base: { plan: Plan } | null }): readonly StampedEntry[] {
   const found = added(sides, stampedEntries, stampKey);
   if (sides.base === null) return found;
   const gone = new Map<string, number>();

@@ -22,19 +22,20 @@ export function added<Found>(
     before.set(name, (before.get(name) ?? 0) + 1);
   }
   return find(sides.plan.plan).filter((found) => {
-    const known = beginnings(key(found)).find((name) => (before.get(name) ?? 0) > 0);
+    const known = before.size === 0 ? undefined : knownBeginning(key(found).slice(0, longest), before);
     if (known === undefined) return true;
     before.set(known, (before.get(known) ?? 0) - 1);
     return false;
   });
 }
 
-/** The text, then without its last word, and so on. */
-function beginnings(text: string): string[] {
-  const words = text.slice(0, longest).split(" ");
-  return words.flatMap((_, dropped) =>
-    dropped === 0 || words.length - dropped >= fewestWords ? [words.slice(0, words.length - dropped).join(" ")] : [],
-  );
+/** The text, or what is left of it without its last words, whichever is known first. */
+function knownBeginning(text: string, known: ReadonlyMap<string, number>): string | undefined {
+  let words = text.split(" ").length;
+  for (let left = text; ; left = left.slice(0, left.lastIndexOf(" ")), words--) {
+    if ((known.get(left) ?? 0) > 0) return left;
+    if (words <= fewestWords) return undefined;
+  }
 }
 
 /** Tells items apart by their id, else by their first words: letters and digits alone. */
