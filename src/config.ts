@@ -152,6 +152,7 @@ function settingsOf(file: OrganisationFile): Settings {
     markers: file.markers === true ? null : file.markers === false ? [] : file.markers,
     enforceFrom: file["enforce-from"] ?? null,
     comment: file.comment,
+    template: file.template ?? null,
     limits: file.limits,
   };
 }

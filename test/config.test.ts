@@ -50,6 +50,7 @@ describe("the settings that come out", () => {
       markers: null,
       enforceFrom: null,
       comment: "on-failure",
+      template: null,
       limits: { bytes: 524288, plans: 20, nesting: 32, items: 5000, milliseconds: 2000 },
     });
   });
@@ -87,6 +88,7 @@ describe("the settings that come out", () => {
       markers: ["placeholders", "spec-exists"],
       enforceFrom: "2026-12-01",
       comment: "always",
+      template: "docs/plans/_template.md",
       limits: { ...defaultSettings.limits, plans: 50 },
     });
   });

@@ -10,7 +10,7 @@ const folders = { completed: finished, abandoned: ["abandoned"], active: ["activ
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
 
 /** The folders and files that tell where a plan of the pull request goes. */
-export function placesOf(facts: Request["facts"], to: keyof typeof folders): string[] {
+export function placesOf(facts: Pick<Request["facts"], "plans">, to: keyof typeof folders): string[] {
   return facts.plans.flatMap(({ head }) =>
     folders[to].flatMap((name) => {
       const path = head === null ? "" : inLifecycleFolder(head.path, name);

@@ -180,6 +180,14 @@ function settingsSchema(rules: readonly Rule[]) {
       .enum(["never", "on-failure", "always"])
       .default("on-failure")
       .describe("When a comment tells the verdict, besides the check."),
+    template: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe(
+        "The file that `/plan new` makes plans from, such as `docs/exec-plans/_template.md`, as it stands at the base branch. Without it, a short one of ours.",
+      ),
     limits: z
       .strictObject({
         bytes: limit(defaultLimits.bytes, 2 ** 20).describe("Bytes of one plan."),

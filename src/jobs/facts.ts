@@ -1,4 +1,6 @@
 // Gathers what the rules may know of a change, with as few requests as can be.
+import { placesOf as placesOfLife } from "../commands/life.ts";
+import { folderLifecycle } from "../plan/lifecycle.ts";
 import { neededChecks, neededPaths } from "../rules/check.ts";
 import type { Change, Checks, Facts, Oid, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
@@ -80,7 +82,7 @@ export async function gather(
   );
   return {
     settings,
-    hints: { mergeBase: base, paths: worthKnowing(meant, needed) },
+    hints: { mergeBase: base, paths: worthKnowing(plans, meant, needed) },
     facts: {
       change,
       plans: traced,
@@ -97,9 +99,11 @@ export async function gather(
 
 const isFile = (mode: number | undefined): boolean => mode === 0o100644 || mode === 0o100755;
 
-function worthKnowing(plans: readonly MeantPlan[], needed: readonly string[]): string[] {
-  const paths = plans.flatMap(({ headPath, basePath }) => [headPath, basePath].filter((path) => path !== null));
-  return [...new Set([...paths, ...needed])].slice(0, mostHints);
+/** Also where a plan under way goes when it is completed: the command that does it is the one most asked for. */
+function worthKnowing(plans: readonly PlanChange[], meant: readonly MeantPlan[], needed: readonly string[]): string[] {
+  const paths = meant.flatMap(({ headPath, basePath }) => [headPath, basePath].filter((path) => path !== null));
+  const active = plans.filter(({ head }) => head !== null && folderLifecycle(head.path) === "active");
+  return [...new Set([...paths, ...needed, ...placesOfLife({ plans: active }, "completed")])].slice(0, mostHints);
 }
 
 function changeOf(pullRequest: Snapshot, kind: Change["kind"], base: Oid): Change {

@@ -2,11 +2,15 @@
 import type { Outcome, Request } from "../commands/command.ts";
 import type { Asked } from "../commands/grammar.ts";
 import { runCommand } from "../commands/run-command.ts";
+import type { Plan } from "../plan/plan.ts";
+import { bindings } from "../rules/bindings.ts";
 import type { Facts } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Scene, Wish } from "./answer.ts";
 import type { Drafts } from "./drafts.ts";
 import type { FileAt, GitHub, PullRequest } from "./github.ts";
+import type { PlanReader } from "./perform.ts";
+import { readPlanFile } from "./plan-file.ts";
 
 type Line = Exclude<Asked, { fault: unknown }>;
 
@@ -15,7 +19,7 @@ const branches = { fork: "fork", gone: "gone", default: "guarded", protected: "g
 /** What is no change of a file may be done twice: after a crash it is. */
 export async function runAsked(
   line: Line,
-  { asked, job, github, surroundings: { memory } }: Wish,
+  { asked, job, github, surroundings: { memory, plans: reader } }: Wish,
   { pullRequest, conversation, permission }: Scene,
   drafts: Drafts,
   settings: Settings,
@@ -34,7 +38,7 @@ export async function runAsked(
       author: pullRequest.author?.login.toLowerCase() === asked.by.login.toLowerCase(),
     },
     entries: await entriesAt(at, command.paths?.(known) ?? [], github),
-    template: null,
+    template: command.needs?.includes("template") ? await templateOf(settings, pullRequest, github, reader) : null,
   };
   const outcome = runCommand(command, request, line.plan);
   if ("refusal" in outcome) return outcome;
@@ -47,15 +51,32 @@ export async function runAsked(
   return outcome;
 }
 
-/** Checks are asked for once, when the first command needs them. */
+/** Checks are asked for once, when the first command needs them and something in the plans is bound to one. */
 async function withChecks(
   needs: readonly string[],
   facts: Facts,
   { ownHead }: PullRequest,
   github: GitHub,
 ): Promise<Facts> {
-  if (!needs.includes("checks") || facts.checks !== null) return facts;
+  const bound = facts.plans.some(({ head }) => head !== null && bindings(head.plan).length > 0);
+  if (!needs.includes("checks") || facts.checks !== null || !bound) return facts;
   return { ...facts, checks: { states: await github.checks(ownHead), since: facts.now } };
+}
+
+/** The repository's template, from the tip of the base branch like the settings that name it; null where there is none to read. */
+async function templateOf(
+  settings: Settings,
+  { tip }: PullRequest,
+  github: GitHub,
+  reader: PlanReader,
+): Promise<Plan | null> {
+  const { template: path } = settings;
+  if (path === null) return null;
+  const [side] = await github.files([{ oid: tip.oid, paths: [path] }]);
+  const file = side?.files.get(path);
+  if (!file) return null;
+  const { plan, problems } = await readPlanFile(file, settings, github, reader);
+  return problems.some(({ fatal }) => fatal) ? null : plan;
 }
 
 /** What stands at these paths; those that came along with the pull request cost no request. */

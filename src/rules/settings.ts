@@ -80,5 +80,7 @@ export type Settings = Demand & {
   sections: Readonly<Partial<Record<SectionName, readonly string[]>>>;
   floor: Floor | null;
   comment: CommentMode;
+  /** Path of the file that `/plan new` fills in; null: one of ours. */
+  template: string | null;
   limits: Limits;
 };

@@ -93,6 +93,39 @@ describe("what it costs", () => {
   });
 });
 
+test("`complete` takes five requests too: where the plan goes is known from the review", async () => {
+  const { scene } = warden;
+  const active = "docs/exec-plans/active/indexing.md";
+  const done = soundPlan
+    .replace("- [ ] Ranking.", "- [x] (2026-11-04 10:00Z) Ranking.")
+    .replace("- [ ] A query", "- [x] A query");
+  await scene.put("finishing", active, done);
+  const number = await scene.open("finishing", "Finishing");
+  await warden.review(number);
+  await warden.say("sam", number, "/plan complete");
+  const { asked } = await warden.answer(number);
+  expect(await warden.replies(number)).toEqual([expect.stringMatching(/^Completed/)]);
+  expect(asked).toHaveLength(5);
+  expect(await warden.file("finishing", active)).toBeNull();
+  const moved = (await warden.file("finishing", active.replace("active", "completed"))) ?? "";
+  expect(moved).toContain("**Status**: completed");
+  expect(moved.replace("completed", "in-progress").replace(/.*Plan completed\.\n/, "")).toBe(done);
+});
+
+test("`new` fills in the template that the base names", async () => {
+  const { scene } = warden;
+  const settings = "template: docs/exec-plans/_template.md\n";
+  await scene.put("main", "docs/exec-plans/_template.md", "# [Task Title]\n\n**Status**: draft\n\n## Our own part\n");
+  await scene.put("main", ".github/plan-warden.yml", settings);
+  await scene.put("fresh", "src/fresh.ts", "1\n");
+  const number = await scene.open("fresh", "Fresh");
+  await warden.say("sam", number, "/plan new Search by sound");
+  await warden.answer(number);
+  const [reply = ""] = await warden.replies(number);
+  const path = /`(docs\/[^`]+\.md)`/.exec(reply)?.[1] ?? "";
+  expect(await warden.file("fresh", path)).toBe("# Search by sound\n\n**Status**: draft\n\n## Our own part\n");
+});
+
 test("several commands of a comment act in order, in one commit and one answer", async () => {
   const { number, plan } = await opened("several");
   await warden.say("sam", number, "/plan tick 1\n/plan tikc 1\n/plan untick 1\n/plan tick 1");

@@ -36,6 +36,7 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   markers: null,
   enforceFrom: null,
   comment: "on-failure",
+  template: null,
   limits: defaultLimits,
   ...said,
 });
