@@ -45,6 +45,9 @@ markers: [required-sections, valid-created]
 sections:
   Acceptance Criteria: ["Ready when"]
 
+# What \`/plan new\` copies.
+template: docs/plans/TEMPLATE.md
+
 comment: always
 
 limits:
@@ -118,7 +121,7 @@ export function configurationPage(): string {
       "**The floor** judges as if it stood alone, and the stricter of the two counts, whatever presets, globs and overrides a repository uses. A setting below it is a warning with line and column, and an error in the change that writes it. What the floor does not name is the repository's to say: which options a rule has besides, what its sections are called, where its plans live.",
       "**Broken**, it fails the check of every repository and says where, because what its floor asks for is not known. So require the check on the repository `.github` first.",
       "**Who may see it**: the settings of a private repository are never used in a public one, nor those of an internal one, for the check quotes them. What GitHub does not tell or let us read is not used either. The check says so under *What was looked at*. A private `.github` must be among the repositories that the app is installed on: one that the app cannot see is none.",
-      "Only this one level is read, of the same owner, in the request that reads the pull request. Open pull requests follow at their next event, or when the check is run again.",
+      "Only this one level is read, of the same owner, in the request that reads the pull request. The command line knows one repository, and judges by its file alone. Open pull requests follow at their next event, or when the check is run again.",
     ]),
   ];
   for (const [key, schema] of propertiesOf(configurationSchema())) parts.push(...entryOf(key, schema));
@@ -160,6 +163,7 @@ function valuesOf(schema: Schema): string {
   if (schema.type === "string" && schema.format === "date") return "A day such as `2026-12-01`";
   if (schema.enum) return `One of ${listed(schema.enum.map(String))}`;
   if (schema.type === "integer") return `A whole number from ${schema.minimum} to ${schema.maximum}`;
+  if (schema.type === "string") return "A text";
   if (schema.type === "boolean") return "`true` or `false`";
   return schema.type === "array" ? "A list" : "A map";
 }

@@ -47,8 +47,8 @@ function placeOf(finding: Finding, verdict: Verdict, place: Place): string {
 
 /** `Skipped by the plan, line 12 at the base`, with a link to the marker. */
 function skipOf(finding: Finding, { at }: Skip, verdict: Verdict, place: Place): string {
-  const where = `${linesOf(at)} at the base`;
   const { base } = verdict.examined;
+  const where = `${linesOf(at)}${base === null ? "" : " at the base"}`;
   return `Skipped by the plan, ${base === null ? where : link(where, addressOf(place, base, basePathOf(finding, verdict), at))}`;
 }
 

@@ -142,7 +142,9 @@ function closing(verdict: Verdict, milliseconds: number | null, paint: Paint): s
   const first = titleParts(verdict).verdict;
   if (counts.length === 0) return `${first} ${extent}`;
   const found = `${counts.join(", ")} in ${count(plans.length, "plan")} ${extent}`;
-  return verdict.conclusion === "pending" ? `${first}\n${found}` : found;
+  const { conclusion, mode, exemption } = verdict;
+  const exempt = exemption !== null && exemption.kind !== "no-plan";
+  return conclusion === "pending" || mode === "advisory" || exempt ? `${first}\n${found}` : found;
 }
 
 /** A text in lines of at most `width` columns, broken at spaces, and within a word only where the word is wider than a line. */

@@ -21,7 +21,7 @@ export function inTitle(words: Words): string {
 
 /** Why a finding does not count, in plain text; null when it does. */
 export function forgiven({ waived, skipped }: Pick<Finding, "waived" | "skipped">): string | null {
-  if (skipped) return `Skipped by the plan, line ${skipped.at.line} at the base: ${plain(skipped.because)}`;
+  if (skipped) return `Skipped by a marker in the plan: ${plain(skipped.because)}`;
   return waived ? `Waived by @${plain(waived.by)} ${untilOf(waived)}: ${plain(waived.because)}` : null;
 }
 

@@ -37,7 +37,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
   function judgePlan(rule: PlanRule, change: PlanChange, touch: Touch): void {
     const { path, preset } = change;
     const plan = judgedBy(rule, change);
-    const { level, options: raw } = settingOf(rule, path, preset, settings, change.base);
+    const { level, options: raw } = settingOf(rule, path, preset, settings, lenientBy(change, facts));
     if (level === "off") {
       off.add(rule);
       return;
@@ -47,7 +47,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     const unread = isUnread(plan);
     if (unread && rule !== planReadable) return;
     looked.add(rule);
-    const skipped = skipOf(rule, change, settings);
+    const skipped = skipOf(rule, lenientBy(change, facts), settings);
     const pardon = skipped ? { skipped } : waiverOf(rule.name, facts);
     const missing = lacking(rule, plan.plan);
     if (missing) {
@@ -261,6 +261,13 @@ function optionsOf(rule: Rule, raw: unknown): unknown {
 /** Nothing of it could be read: its plan is empty, which says nothing about it. */
 const isUnread = ({ problems }: PlanVersion): boolean => problems.some(({ fatal }) => fatal);
 
+/**
+ * The version of a plan whose markers and Created count: the one at the base, never the one that a change writes. A plan that is
+ * judged on its own has no other.
+ */
+const lenientBy = ({ head, base }: PlanChange, { change }: Facts): PlanVersion | null =>
+  change === null ? head : base;
+
 /** Null where there is none, and where nothing of it could be read. */
 export const readable = (version: PlanVersion | null): PlanVersion | null =>
   version && !isUnread(version) ? version : null;
@@ -322,11 +329,9 @@ function worstFirst(one: Finding, other: Finding): number {
 /** By code units, so that no machine's language changes the order. */
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function examinedPlan(
-  { path, head, base, sources, preset }: PlanChange,
-  { change, shared }: Facts,
-  { enforceFrom }: Settings,
-): Examined["plans"][number] {
+function examinedPlan(plan: PlanChange, facts: Facts, { enforceFrom }: Settings): Examined["plans"][number] {
+  const { path, head, base, sources, preset } = plan;
+  const { change, shared } = facts;
   return {
     path,
     oid: head?.oid ?? null,
@@ -335,7 +340,7 @@ function examinedPlan(
     sources,
     shared: shared.get(path) ?? [],
     preset,
-    spared: isOlder(base, enforceFrom) ? enforceFrom : null,
+    spared: isOlder(lenientBy(plan, facts), enforceFrom) ? enforceFrom : null,
     glance: head === null || isUnread(head) ? null : glance(head.plan, change),
   };
 }

@@ -89,8 +89,9 @@ const amongTemplates = /(?:^|\/)templates?\/(?:exec(?:ution)?[-_]?)?plan\.md$/i;
 /** What says template where plans live: its name, or its folder's. */
 const besidePlans = /(?:^|\/)(?:_?template\.md$|_?templates\/[^/]*\.md$)/i;
 
-function partOf(path: string, { plans }: Settings): keyof typeof what | null {
+function partOf(path: string, { plans, template }: Settings): keyof typeof what | null {
   if (path === settingsPath) return "settings";
+  if (path === template) return "template";
   if (owners.includes(path)) return "owners";
   const start = path.lastIndexOf("/") + 1;
   if (templates.test(path.slice(start)) || amongTemplates.test(path)) return "template";

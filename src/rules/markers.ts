@@ -1,6 +1,6 @@
 // Markers in a plan, `<!-- plan-warden: skip <rule> because … -->`: which rules they may skip, and which they do skip.
 import type { Plan } from "../plan/plan.ts";
-import type { PlanChange } from "./facts.ts";
+import type { PlanVersion } from "./facts.ts";
 import type { Rule } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import type { Skip } from "./verdict.ts";
@@ -14,7 +14,7 @@ export const isWhole = ({ value: { rule, because } }: Marker): boolean => rule !
  * What skips a rule for a plan: the first marker of its copy at the base. What the change itself writes counts after the merge, so
  * a new plan has none.
  */
-export function skipOf(rule: Rule, { base }: PlanChange, settings: Settings): Skip | null {
+export function skipOf(rule: Rule, base: PlanVersion | null, settings: Settings): Skip | null {
   const marker = base?.plan.markers.find((each) => each.value.rule === rule.name && isWhole(each));
   if (!marker || whyNotSkipped(rule, settings) !== null) return null;
   return { because: marker.value.because, at: marker.at };

@@ -139,6 +139,32 @@ describe("an organisation's file", () => {
   });
 });
 
+test("a broken file of the organisation is mended where it is kept, and everybody is judged again", async () => {
+  const place = await organise("floor: { rules: { placeholder: warning } }\n");
+  const { ana } = reviewing.scene;
+  const of = await reviewing.referenceTo(place);
+  const { data: tip } = await ana.rest.git.getRef({ ...place, ref: "heads/main" });
+  await ana.rest.git.createRef({ ...place, ref: "refs/heads/mend", sha: tip.object.sha });
+  const { data: file } = await ana.rest.repos.getContent({ ...place, path: settingsPath });
+  const { data: commit } = await ana.rest.repos.createOrUpdateFileContents({
+    ...place,
+    branch: "mend",
+    path: settingsPath,
+    message: "Mend",
+    content: base64("floor: { rules: { placeholders: warning } }\n"),
+    sha: "sha" in file ? file.sha : "",
+  });
+  const { data: pull } = await ana.rest.pulls.create({ ...place, head: "mend", base: "main", title: "Mend" });
+  expect(await reviewing.review(pull.number, of)).toMatchObject({ conclusion: "success" });
+  expect((await checkOn(commit.commit.sha ?? "", place))[0]?.title).toBe(
+    "No plan involved · judged by defaults, settings are broken at main",
+  );
+  const { number } = await propose({ "src/f.ts": "f\n" }, "");
+  expect(await reviewing.review(number)).toMatchObject({ conclusion: "failure" });
+  await ana.rest.pulls.merge({ ...place, pull_number: pull.number });
+  expect(await reviewing.review(number)).toMatchObject({ conclusion: "skipped" });
+});
+
 describe("the floor", () => {
   test("judges what a repository switched off, which is a warning until a change makes it worse", async () => {
     await organise("floor: { rules: { completed-means-done: error } }\n");

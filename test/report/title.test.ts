@@ -18,6 +18,18 @@ test("names every exemption", () => {
   expect(of("declared", "typo\nin the README")).toBe("No plan needed, says the description: typo in the README");
 });
 
+test("names whose defaults judge where the settings are broken and mended", () => {
+  const { examined } = situations["settings-mended"] ?? verdict();
+  const organisation = {
+    repository: "octo/.github",
+    used: { ref: "main", oid: "a".repeat(40), problems: 0 },
+    unused: null,
+  };
+  expect(title(verdict({ examined: { ...examined, organisation } }))).toContain(
+    " · judged by the defaults of octo/.github, settings are broken at main",
+  );
+});
+
 test("a fault on our side says what to try", () => {
   const refusal = {
     title: ["Could not read GitHub: try Re-check (incident ", { quoted: "7f3a" }, ")"],

@@ -56,6 +56,7 @@ const changeBlock = z.strictObject({
   problem: problem.optional(),
   "base-problem": problem.optional(),
   require: z.array(z.string()).optional(),
+  template: z.string().nullable().default(null),
   markers: z.array(z.string()).optional(),
   /** Rules that the organisation's floor holds at warning. */
   floor: z.array(z.string()).default([]),
@@ -75,6 +76,7 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
     preset: said.preset ?? null,
     rules: rulesOf(said.rules),
     require: said.require ? { globs: said.require } : null,
+    template: said.template,
     markers: said.markers ?? null,
     floor:
       said.floor.length > 0

@@ -312,6 +312,13 @@ describe("markers", () => {
     expect([verdict.conclusion, levels(verdict)]).toEqual([conclusion, expected]);
   });
 
+  test("a plan that is judged on its own has no base to go by", () => {
+    const plan = planOf({ head: `${because}bad\n` });
+    const verdict = judged([plan], [calm()], settingsOf({ enforceFrom: "2026-11-10" }), { change: null });
+    expect([verdict.conclusion, levels(verdict)]).toEqual(["success", ["warning skipped"]]);
+    expect(verdict.examined.plans).toMatchObject([{ spared: "2026-11-10" }]);
+  });
+
   test("the reason is told, and where it stands", () => {
     const { findings } = judged([planOf({ head: `${done}bad\n`, base: `# Search\n\n${because}` })], [calm()]);
     expect(findings).toMatchObject([{ skipped: { because: "the log is wild by nature", at: { line: 3 } } }]);
