@@ -1,6 +1,7 @@
 // What a review asks and writes: every request counted, every write justified.
 import { describe, expect, test } from "@jest/globals";
 import { Fault } from "../../src/jobs/fault.ts";
+import type { OrganisationCopy } from "../../src/jobs/github.ts";
 import { perform } from "../../src/jobs/perform.ts";
 import { commentMarker } from "../../src/report/comment.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
@@ -99,6 +100,42 @@ describe("the check", () => {
     await review(scene);
     expect(scene.runs.get(oid("head"))).toHaveLength(2);
     expect(scene.runOn("head")).toMatchObject({ conclusion: "success" });
+  });
+
+  describe("an organisation's settings", () => {
+    const organisation = (said: Partial<OrganisationCopy>, text: string | null = "comment: never\n") => {
+      const scene = world(soundPlan);
+      const file = { path: ".github/plan-warden.yml", oid: oid("file"), mode: 0o100644, size: 10, text };
+      const copy = { ref: "main", oid: oid("tip"), file };
+      const pullRequest = scene.pullRequests.get(12);
+      if (!pullRequest) throw new Error("The scene has no pull request.");
+      pullRequest.organisation = { repository: "acme/.github", visibility: "public", copy, ...said };
+      return { scene, pullRequest };
+    };
+    const summaryOf = async (scene: World) => {
+      await review(scene);
+      return scene.runOn("head")?.output.summary;
+    };
+
+    test.each<[string, Partial<OrganisationCopy>, string]>([
+      ["that we may not read", { copy: null }, "GitHub does not let us read it"],
+      ["that nobody says who may see", { visibility: null }, "GitHub does not say who may see it"],
+      ["that fewer may see", { visibility: "internal" }, "it is internal, and this repository is public"],
+    ])("%s are not used, and that is said", async (_, said, why) => {
+      expect(await summaryOf(organisation(said).scene)).toContain(`settings of \`acme/.github\` were not used: ${why}`);
+    });
+
+    test("that are less public than nobody knows are not used either", async () => {
+      const { scene, pullRequest } = organisation({});
+      pullRequest.visibility = null;
+      expect(await summaryOf(scene)).toContain("GitHub does not say who may see it");
+    });
+
+    test("that came without their text fail: nobody knows what they ask for", async () => {
+      const { scene } = organisation({}, null);
+      expect(await review(scene)).toMatchObject({ conclusion: "failure", requests: 4 });
+      expect(scene.runOn("head")?.output.title).toBe("Settings are broken at acme/.github@main: 1 problem");
+    });
   });
 
   test("settings are the base branch's, whatever the change brings", async () => {
