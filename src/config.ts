@@ -6,7 +6,7 @@ import { type Fault, readYaml, type Source } from "./config/yaml.ts";
 import { defaultExclude, type PlanGlobs } from "./plan/location.ts";
 import type { SettingsProblem } from "./rules/facts.ts";
 import { rules as allRules } from "./rules/index.ts";
-import { type Floor, type RuleSetting, type Settings, settingsPath } from "./rules/settings.ts";
+import { type CommandSetting, type Floor, type RuleSetting, type Settings, settingsPath } from "./rules/settings.ts";
 
 export { settingsPath };
 
@@ -151,6 +151,7 @@ function settingsOf(file: OrganisationFile): Settings {
     floor: floor ? floorOf(floor) : null,
     markers: file.markers === true ? null : file.markers === false ? [] : file.markers,
     enforceFrom: file["enforce-from"] ?? null,
+    commands: commandSettings(file.commands),
     comment: file.comment,
     template: file.template ?? null,
     limits: file.limits,
@@ -195,6 +196,19 @@ function ruleSettings(said: SettingsFile["rules"]): Record<string, RuleSetting> 
         ...(Object.keys(options).length === 0 ? {} : { options }),
       };
     }
+  }
+  return settings;
+}
+
+function commandSettings(said: SettingsFile["commands"]): Record<string, CommandSetting> {
+  const settings: Record<string, CommandSetting> = {};
+  for (const [name, setting] of Object.entries(said)) {
+    if (!setting || Object.keys(setting).length === 0) continue;
+    const { who, "second-person": secondPerson } = setting;
+    settings[name] = {
+      ...(who === undefined ? {} : { who }),
+      ...(secondPerson === undefined ? {} : { secondPerson }),
+    };
   }
   return settings;
 }

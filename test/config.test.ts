@@ -49,6 +49,7 @@ describe("the settings that come out", () => {
       floor: null,
       markers: null,
       enforceFrom: null,
+      commands: {},
       comment: "on-failure",
       template: null,
       limits: { bytes: 524288, plans: 20, nesting: 32, items: 5000, milliseconds: 2000 },
@@ -87,6 +88,7 @@ describe("the settings that come out", () => {
       floor: null,
       markers: ["placeholders", "spec-exists"],
       enforceFrom: "2026-12-01",
+      commands: {},
       comment: "always",
       template: "docs/plans/_template.md",
       limits: { ...defaultSettings.limits, plans: 50 },
@@ -97,6 +99,12 @@ describe("the settings that come out", () => {
     expect(parse("rules: { progress-current: { level: error } }").settings.rules).toEqual({
       "progress-current": { level: "error" },
     });
+  });
+
+  test("who may give commands", () => {
+    const text = "commands: { tick: { who: author }, waive: { second-person: false }, start: ~ }";
+    const { commands } = parse(text).settings;
+    expect(commands).toEqual({ tick: { who: "author" }, waive: { secondPerson: false } });
   });
 
   test("a file named outright is a plan, whatever is none by default", () => {

@@ -4,7 +4,7 @@ import type { Edit } from "../plan/edit.ts";
 import type { Plan, Span } from "../plan/plan.ts";
 import type { Facts, Oid, Waiver } from "../rules/facts.ts";
 import type { Words } from "../rules/rule.ts";
-import type { Settings } from "../rules/settings.ts";
+import type { Audience, Settings } from "../rules/settings.ts";
 import type { ExaminedPlan } from "../rules/verdict.ts";
 import type { NumberedItem } from "./items.ts";
 
@@ -12,8 +12,8 @@ import type { NumberedItem } from "./items.ts";
 export const permissions = ["none", "read", "triage", "write", "maintain", "admin"] as const;
 type Permission = (typeof permissions)[number];
 
-/** Who may ask: everybody who can comment; the author, and who may write; or who has at least this permission. */
-export type Who = "anyone" | "author" | "triage" | "write" | "maintain" | "admin";
+/** Who may ask: everybody who can comment, or one of the audiences that settings know. */
+export type Who = "anyone" | Audience;
 
 /** What a command was given, as it was written; empty where it was not. The grammar sees to it that what must be there is. */
 export type Arguments = { text: string; because: string; until: string; evidence: string };
@@ -35,7 +35,7 @@ export type Request = {
   asker: Asker;
   /** What stands at the paths that the command's `paths` named: at the head, on a merged pull request at the tip of the base branch. */
   entries: ReadonlyMap<string, "file" | "folder" | null>;
-  /** The template that settings name, when the command needs it; null where there is none. */
+  /** The template that settings name, when the command needs it; null where they name none, or it cannot be read. */
   template: Plan | null;
 };
 
@@ -48,7 +48,7 @@ export type Answer = {
   lines?: readonly Line[];
   remedy?: Words;
   show?:
-    | "help"
+    | { commands: Settings["commands"] }
     | { plans: readonly ExaminedPlan[]; items: readonly { path: string; items: readonly NumberedItem[] }[] };
 };
 

@@ -6,5 +6,7 @@ export const help: ChangeCommand = {
   usage: "help",
   summary: "Lists the commands, and who may give them.",
   who: "anyone",
-  run: () => ({ answer: { words: ["A line that begins with `/plan` asks me for something:"], show: "help" } }),
+  run: ({ settings: { commands } }) => ({
+    answer: { words: ["A line that begins with `/plan` asks me for something:"], show: { commands } },
+  }),
 };

@@ -29,6 +29,16 @@ export const create: ChangeCommand = {
       return { refusal: { words: ["This pull request is merged, and a new plan belongs to new work."] } };
     const on = destinationOf(request);
     if (typeof on !== "string") return { refusal: on };
+    if (settings.template !== null && template === null)
+      return {
+        refusal: {
+          words: [
+            { quoted: settings.template },
+            ", which new plans are made from, is no file that can be read at the base branch.",
+          ],
+          remedy: ["Correct `template` in the settings, or the file."],
+        },
+      };
     if (isUnfilled(text)) return { refusal: { words: ["A title says what is planned."] } };
     const homes = homesOf(settings);
     const home = homes.find((folder) => entries.get(folder) === "folder") ?? homes[0] ?? "docs/plans";

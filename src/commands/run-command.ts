@@ -6,7 +6,9 @@ import { refusalOf } from "./may.ts";
 
 /** Pure: the same request has the same outcome. `plan` is how the comment named the plan, null when it did not. */
 export function runCommand(command: Command, request: Request, plan: string | null): Outcome {
-  const refusal = refusalOf(command, request.asker, request.branch === "fork");
+  // Once merged, a fork's work is ours, and what is committed is committed here.
+  const fork = request.branch === "fork" && request.state === "open";
+  const refusal = refusalOf(command, request.asker, fork, request.settings.commands);
   if (refusal) return { refusal };
   if (!("edit" in command)) return command.run(request, plan);
   const on = destinationOf(request);

@@ -1,11 +1,12 @@
 // What `.github/plan-warden.yml` may say. One schema: the types, the checks, the JSON Schema and the documentation come from it.
 import { z } from "zod";
+import { commands } from "../commands/index.ts";
 import { compileGlob } from "../plan/globs.ts";
 import { defaultLimits } from "../plan/limits.ts";
 import { defaultInclude } from "../plan/location.ts";
 import { presetNames, sectionNames } from "../plan/plan.ts";
 import type { Rule } from "../rules/rule.ts";
-import { modes, severities } from "../rules/settings.ts";
+import { audiences, modes, severities } from "../rules/settings.ts";
 
 /** A list, as long as anybody needs and short enough to be matched against thousands of files. */
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100);
@@ -67,6 +68,24 @@ function ruleSettings(rules: readonly Rule[]) {
 
 const skippableRules = (rules: readonly Rule[]): string[] =>
   rules.filter((rule) => "checkPlan" in rule && !rule.unskippable).map(({ name }) => name);
+
+/** Commands that anyone may give change nothing, so there is nothing to decide. */
+function commandSettings() {
+  const setting = z
+    .strictObject({
+      who: z
+        .enum(audiences)
+        .optional()
+        .describe(
+          "`author` is the author of the pull request and who has write permission. The others are permissions: who has a higher one may as well.",
+        ),
+      "second-person": z.boolean().optional().describe("Whether it takes somebody other than the author."),
+    })
+    .optional();
+  const shape: Record<string, typeof setting> = {};
+  for (const { name, who, summary } of commands) if (who !== "anyone") shape[name] = setting.describe(summary);
+  return shape;
+}
 
 const namesOf = (section: string) =>
   list(name).optional().describe(`More names by which your plans call the section ${section}.`);
@@ -176,6 +195,10 @@ function settingsSchema(rules: readonly Rule[]) {
       .describe(
         "Whether a plan may skip rules for itself, by `<!-- plan-warden: skip RULE because REASON -->`: `true`, `false`, or a list of the rules that may be skipped. A marker counts once it stands at the base, so not in the change that writes it; what it skips is shown with its reason. Rules that judge the change as a whole, and those that say so, are never skipped.",
       ),
+    commands: z
+      .strictObject(commandSettings())
+      .default({})
+      .describe("Who may give a command, where that is not as [Commands](commands.md) says."),
     comment: z
       .enum(["never", "on-failure", "always"])
       .default("on-failure")

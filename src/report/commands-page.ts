@@ -31,9 +31,10 @@ export function commandsPage(commands: readonly Command[], examples: ReadonlyMap
     "# Commands",
     "Made by `npm run docs` from the commands and their cases: change those, not this page.",
     `A line of a new comment on a pull request that begins with \`/plan\` asks for something. What stands in code, in quotes and in HTML asks for nothing, and an edit never does. A comment may hold ${mostCommands} commands.`,
-    commandTable(),
+    commandTable({}),
     'Texts go to the end of the line, or to the next word of the usage; put one in quotation marks where that is not what is meant: `/plan decide "Ship it because it works" because we measured`. `\\"` is a quotation mark in quotes. Anything else stays as it is written.',
     "Where a pull request involves several plans, name one right behind `/plan`, by its path or the end of it: `/plan in search.md tick 4`.",
+    "Who may give a command can be set in [`commands`](configuration.md#commands) of the settings; `/plan help` tells what holds. Somebody who may not is told who may.",
     "What changes a plan is one commit on the pull request's branch, of nothing but the lines it is about. On a merged pull request it becomes a pull request of its own. In a fork nothing is written: its author may ask, and gets the change as a patch. Nothing is ever written to a default or protected branch.",
   ];
   for (const command of commands) parts.push(...entryOf(command, commandCasesOf(examples.get(command.name) ?? "")));
@@ -46,7 +47,7 @@ function entryOf(command: Command, cases: readonly CommandCase[]): string[] {
   return [
     `## \`${command.name}\``,
     `${code(`/plan ${command.usage}`)}: ${command.summary}`,
-    `**Who may**: ${whoMay(command)}`,
+    `**Who may**: ${whoMay(command, {})}`,
     ...example("Accepted", of("Accepted: ")),
     ...example("Refused", of("Refused: ")),
   ];

@@ -48,6 +48,10 @@ sections:
 # What \`/plan new\` copies.
 template: docs/plans/TEMPLATE.md
 
+commands:
+  tick: { who: author }
+  complete: { second-person: true }
+
 comment: always
 
 limits:
@@ -137,6 +141,14 @@ function entryOf(key: string, schema: Schema): string[] {
       ...heading,
       "Levels are `error`, `warning`, `notice` and `off`. [Rules](rules.md) lists every rule with its default and its options.",
     ];
+  if (key === "commands") {
+    const [[, setting] = ["", {}]] = propertiesOf(schema);
+    return [
+      ...heading,
+      `Commands are ${listed(propertiesOf(schema).map(([name]) => name))}, each with these keys.`,
+      listOf(propertiesOf(setting).map(([name, row]) => `\`${name}\`: ${row.description ?? ""} ${valuesOf(row)}.`)),
+    ];
+  }
   if (key === "sections") return [...heading, `Sections are ${listed(propertiesOf(schema).map(([name]) => name))}.`];
   const rows = propertiesOf(isSchema(schema.items) ? schema.items : schema);
   if (rows.length === 0) return [...heading, `${valuesOf(schema)}. ${defaultOf(schema)}`];

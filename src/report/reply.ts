@@ -46,7 +46,7 @@ function one({ answer, written }: Reply, place: Place): string {
   return [
     inMarkdown(lead) + how(written, place),
     ...(lines.length > 0 ? [list(lines, address)] : []),
-    ...(show === undefined ? [] : show === "help" ? [commandTable()] : status(show, place)),
+    ...(show === undefined ? [] : "commands" in show ? [commandTable(show.commands)] : status(show, place)),
     ...(below.length > 0 ? [inMarkdown(below)] : []),
     ...(written?.on === "patch" ? [patch(written.patch)] : []),
   ].join("\n\n");
@@ -86,7 +86,7 @@ function patch(text: string): string {
 
 const signs = { open: "☐", done: "☑", descoped: "☒" } as const;
 
-function status({ plans, items }: Exclude<NonNullable<Answer["show"]>, "help">, place: Place): string[] {
+function status({ plans, items }: Extract<Answer["show"], { plans: unknown }>, place: Place): string[] {
   const next = nextSteps(plans, place, 1000);
   const numbered = items.filter((plan) => plan.items.length > 0);
   const room = budget / Math.max(1, numbered.length);

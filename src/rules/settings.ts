@@ -62,6 +62,13 @@ export type Floor = Demand & {
   mode: Mode;
 };
 
+/** Who may give a command: the author, and who may write; or who has at least this permission. */
+export const audiences = ["author", "triage", "write", "maintain", "admin"] as const;
+export type Audience = (typeof audiences)[number];
+
+/** What a repository says of a command: who may give it, and whether it takes somebody else than the author. */
+export type CommandSetting = { who?: Audience; secondPerson?: boolean };
+
 export type CommentMode = "never" | "on-failure" | "always";
 
 export type Settings = Demand & {
@@ -79,6 +86,8 @@ export type Settings = Demand & {
   /** More names for sections. */
   sections: Readonly<Partial<Record<SectionName, readonly string[]>>>;
   floor: Floor | null;
+  /** By the name of the command. */
+  commands: Readonly<Record<string, CommandSetting>>;
   comment: CommentMode;
   /** Path of the file that `/plan new` fills in; null: one of ours. */
   template: string | null;

@@ -51,7 +51,7 @@ describe("the examples", () => {
     expect(schema).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema", $id: expect.any(String) });
   });
 
-  test("use every key but the names of rules and sections, of which each shows the forms", () => {
+  test("use every key but the names of rules, sections and commands, of which each shows the forms", () => {
     const used = new Set<string>();
     const collect = (value: unknown, path: string): void => {
       if (Array.isArray(value)) for (const item of value) collect(item, `${path}[]`);
@@ -64,7 +64,7 @@ describe("the examples", () => {
     };
     collect(parse(configurationExample), "");
     collect(parse(organisationExample), "");
-    const named = /(?:^|\.)(?:rules|sections)\.[^.]+/;
+    const named = /(?:^|\.)(?:rules|sections|commands)\.[^.]+/;
     expect(keys.map(({ path }) => path).filter((path) => !named.test(path) && !used.has(path))).toEqual([]);
   });
 });

@@ -35,6 +35,7 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   floor: null,
   markers: null,
   enforceFrom: null,
+  commands: {},
   comment: "on-failure",
   template: null,
   limits: defaultLimits,
