@@ -23,18 +23,25 @@ export type Written =
 /** One line of a comment, and what came of it. */
 export type Reply = { said: string; answer: Answer; written: Written };
 
-/** GitHub takes 65,536 characters; nobody takes more than a screen. The patch of a fork is apart. */
+/** GitHub takes 65,536 characters; nobody takes more than a screen. Several answers share one comment; the patch of a fork is apart. */
 const budget = 8000;
-const patchBudget = 50_000;
+const sharedBudget = 24_000;
+const patchBudget = 24_000;
 
 /** The answer to a comment; where it asked for several things, each with what was said. `place.head` is the commit that was looked at. */
 export function replyTo(replies: readonly Reply[], place: Place): string {
   const [only] = replies;
-  if (only !== undefined && replies.length === 1) return one(only, place);
-  return replies.map((reply) => `${code(reply.said, 120)}\n\n${one(reply, place)}`).join("\n\n");
+  const room = Math.min(budget, Math.floor(sharedBudget / Math.max(1, replies.length)));
+  const answers =
+    only !== undefined && replies.length === 1
+      ? [one(only, place, room)]
+      : replies.map((reply) => `${code(reply.said, 120)}\n\n${one(reply, place, room)}`);
+  // One patch holds what all of them change.
+  const patched = replies.findLast(({ written }) => written?.on === "patch")?.written;
+  return [...answers, ...(patched?.on === "patch" ? [patch(patched.patch)] : [])].join("\n\n");
 }
 
-function one({ answer, written }: Reply, place: Place): string {
+function one({ answer, written }: Reply, place: Place, room: number): string {
   const { words, lines = [], remedy, show } = answer;
   const there = written !== null && written.on !== "patch" ? { ...place, head: written.commit } : place;
   // The lines of a patch are nowhere yet.
@@ -45,10 +52,9 @@ function one({ answer, written }: Reply, place: Place): string {
     remedy && lines.length === 0 && show === undefined ? [[...words, " ", ...remedy], []] : [words, remedy ?? []];
   return [
     inMarkdown(lead) + how(written, place),
-    ...(lines.length > 0 ? [list(lines, address)] : []),
-    ...(show === undefined ? [] : "commands" in show ? [commandTable(show.commands)] : status(show, place)),
+    ...(lines.length > 0 ? [list(lines, address, room)] : []),
+    ...(show === undefined ? [] : "commands" in show ? [commandTable(show.commands)] : status(show, place, room)),
     ...(below.length > 0 ? [inMarkdown(below)] : []),
-    ...(written?.on === "patch" ? [patch(written.patch)] : []),
   ].join("\n\n");
 }
 
@@ -60,7 +66,7 @@ function how(written: Written, place: Place): string {
     : ` This pull request is merged, so it is in #${written.number} (${commit}).`;
 }
 
-function list(lines: readonly Line[], address: (line: Line) => string | null): string {
+function list(lines: readonly Line[], address: (line: Line) => string | null, room: number): string {
   const several = new Set(lines.map(({ path }) => path)).size > 1;
   return pack(
     lines,
@@ -69,7 +75,7 @@ function list(lines: readonly Line[], address: (line: Line) => string | null): s
       const command = line.command === undefined ? "" : `: ${code(line.command)}`;
       return `- ${link(where, address(line))} ${inline(line.text)}${command}`;
     },
-    budget,
+    room,
     "\n",
     (missing) => `- … and ${count(missing, "more line")}`,
   );
@@ -86,12 +92,12 @@ function patch(text: string): string {
 
 const signs = { open: "☐", done: "☑", descoped: "☒" } as const;
 
-function status({ plans, items }: Extract<Answer["show"], { plans: unknown }>, place: Place): string[] {
+function status({ plans, items }: Extract<Answer["show"], { plans: unknown }>, place: Place, room: number): string[] {
   const next = nextSteps(plans, place, 1000);
   const numbered = items.filter((plan) => plan.items.length > 0);
-  const room = budget / Math.max(1, numbered.length);
+  const share = room / Math.max(1, numbered.length);
   const tables = numbered.map(
-    (plan) => (items.length > 1 ? `${code(plan.path)}\n\n` : "") + numbersOf(plan.path, plan.items, room, place),
+    (plan) => (items.length > 1 ? `${code(plan.path)}\n\n` : "") + numbersOf(plan.path, plan.items, share, place),
   );
   return [
     glances(plans, place, 2000),
