@@ -31,7 +31,11 @@ export async function tryOut(
   terminal: Terminal,
 ): Promise<{ close(): Promise<void> }> {
   // The sandbox is for machines with a checkout: the image has neither it nor what it needs.
-  const { startSandbox } = await import("../sandbox/sandbox.ts").catch((fault: NodeJS.ErrnoException) => {
+  const [{ startSandbox }] = await Promise.all([
+    import("../sandbox/sandbox.ts"),
+    // What it would load later, so that it is missed now.
+    import("../sandbox/graphql/schema.ts").then(({ loadEngine }) => loadEngine()),
+  ]).catch((fault: NodeJS.ErrnoException) => {
     throw fault.code === "ERR_MODULE_NOT_FOUND" ? new Error(noSandbox, { cause: fault }) : fault;
   });
   const app = manifest.parse(parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8")));
