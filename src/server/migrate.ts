@@ -61,6 +61,7 @@ const migrations = (schema: string): readonly string[] => [
      waiver jsonb not null,
      primary key (repository, number, rule)
    );`,
+  `create table ${schema}.inbox (id bigint generated always as identity primary key, entry text not null);`,
 ];
 
 /** Brings the tables up to date, once across all instances. */

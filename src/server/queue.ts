@@ -3,8 +3,11 @@ import { type Db, type JobWithMetadata, PgBoss } from "pg-boss";
 import { Fault } from "../jobs/fault.ts";
 import { type Job, subjectOf } from "../jobs/job.ts";
 import type { Outcome } from "../jobs/perform.ts";
+import { createBreath } from "./breath.ts";
 import type { Database } from "./database.ts";
+import { openInbox } from "./inbox.ts";
 import { type Log, withoutSecrets } from "./log.ts";
+import { migrate } from "./migrate.ts";
 
 /** What is stored: a job, and the delivery it came by (for the log alone). */
 export type Entry = { job: Job; delivery: string | null };
@@ -21,8 +24,10 @@ export type QueueOptions = {
   /** Retries after the first attempt; waits grow from `retrySeconds`, doubling, to five minutes. */
   retries?: number;
   retrySeconds?: number;
-  /** How often to look for retries that came due. A new job wakes a worker at once. At least 0.5. */
+  /** How often to look for retries that came due, and for what another instance left. A new job wakes a worker at once. At least 0.5. */
   pollSeconds?: number;
+  /** A running job of a process that is gone is taken up by another one after this, and a look. At least 10. */
+  heartbeatSeconds?: number;
   /** How often to look for what was missed; a cron line, null for never. */
   reconcile?: string | null;
 };
@@ -38,21 +43,20 @@ export interface Queue {
 
 const jobs = "jobs";
 const deadLetters = "dead-letters";
-/** The bell rings at once, and then at most this often; a worker that is done looks again after as long. */
+/** The bell rings at once, and then at most this often. */
 const breathMilliseconds = 25;
 /** An attempt that takes longer is ended, and counts as failed. */
 const attemptSeconds = 300;
-/** A running job of a process that is gone is taken up again after this. */
-const heartbeatSeconds = 20;
 /** Longest wait that a fault may ask for: GitHub's limits start anew every hour. */
 const longestWait = 3_700_000;
 
 export async function openQueue(database: Database, work: Work, log: Log, options: QueueOptions = {}): Promise<Queue> {
-  const { concurrency = 8, retries = 7, retrySeconds = 2, pollSeconds = 3, reconcile = "*/10 * * * *" } = options;
+  const { concurrency = 8, retries = 7, retrySeconds = 2, pollSeconds = 3, heartbeatSeconds = 20 } = options;
+  const { reconcile = "*/10 * * * *" } = options;
   const table = `${database.schema}_queue.job`;
   const boss = new PgBoss({
     ...database.queue,
-    superviseIntervalSeconds: 15,
+    superviseIntervalSeconds: heartbeatSeconds / 2,
     monitorIntervalSeconds: 15,
     schedule: reconcile !== null,
   });
@@ -76,6 +80,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     // Kept as long as an older failure of the same subject may want to know that it was made good.
     deleteAfterSeconds: 86_400,
   });
+  await migrate(database);
   if (database.exclusive) await takeUpOrphans();
 
   // Each by its own number, so that one can be woken at a time. Waking all for every job costs the database eight looks for one find,
@@ -88,16 +93,34 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   }
 
   const bell = await openBell(boss.getDb(), `${database.schema}_bell`, () => wakeOne());
-  const add = groupCommit(async (entries: Entry[]) => {
+  const breath = createBreath();
+
+  async function place(entries: readonly Entry[], db: Db): Promise<void> {
     // Of one subject the first is enough: none of them has begun.
     const bySubject = new Map(entries.toReversed().map((entry) => [subjectOf(entry.job), entry]));
+    const waiting = [...bySubject.values()].toReversed();
     await boss.insert(
       jobs,
-      [...bySubject.values()].map((entry) => ({ data: entry, ...placeOf(entry.job) })),
-      database.prepared ? { db: database.prepared } : {},
+      waiting.map((entry) => ({ data: entry, ...placeOf(entry.job) })),
+      { db },
     );
-    bell.ring();
+  }
+
+  const inbox = openInbox(database, {
+    place,
+    placed: bell.ring,
+    onFault: (fault) => log.error({ err: fault }, "What was acknowledged could not be put in the queue yet"),
+    breath,
+    pollSeconds,
   });
+
+  /** Jobs that nobody waits for an answer to. They do not stand in the inbox before what GitHub delivers. */
+  async function addNext(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    // The key is the inbox's: two that placed the same subjects in another order would wait for each other.
+    await database.transaction("queue", (db) => place(entries, db));
+    bell.ring();
+  }
 
   /** The newest word on when counts: a job of its subject that waits for its time gets this one. */
   async function addLater(entry: Entry, milliseconds: number): Promise<void> {
@@ -121,7 +144,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     const milliseconds = () => Math.round(performance.now() - started);
     try {
       const { conclusion, because, next, later, requests } = await work.perform(job);
-      await add(next.map((job) => ({ job, delivery })));
+      await addNext(next.map((job) => ({ job, delivery })));
       if (later) await addLater({ job: later.job, delivery }, later.milliseconds);
       log.info({ ...line, conclusion, because, requests, milliseconds: milliseconds() }, "done");
     } catch (fault) {
@@ -163,7 +186,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
       `select 1 from ${table} where name = $1 and singleton_key = $2 and id <> $3 and created_on >= $4 limit 1`,
       [jobs, subject, letter.sourceId, letter.startedOn],
     );
-    if (overtaken) await add([{ job, delivery }]);
+    if (overtaken) await addNext([{ job, delivery }]);
   }
 
   for (let index = 0; index < concurrency; index++) {
@@ -176,10 +199,12 @@ export async function openQueue(database: Database, work: Work, log: Log, option
         idle.delete(own);
         wakeOne();
         if (job) await run(job);
-        idle.add(own);
-        // There may be more, and what waited for this one's subject. The pause leaves the database to deliveries in a storm; a worker
-        // that still settles its job then is told all the same.
-        setTimeout(() => closing || boss.notifyWorker(own), breathMilliseconds);
+        // There may be more, and what waited for this one's subject. The pause leaves thread and database to deliveries in a storm; a
+        // worker that still settles its job then is told all the same.
+        setTimeout(() => {
+          idle.add(own);
+          if (!closing) boss.notifyWorker(own);
+        }, breath());
       },
     );
     idle.add(worker);
@@ -196,11 +221,11 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   if (reconcile !== null) {
     const entry: Entry = { job: { kind: "reconcile" }, delivery: null };
     await boss.schedule(jobs, reconcile, entry, placeOf(entry.job));
-    await add([entry]);
+    await addNext([entry]);
   }
 
   return {
-    add,
+    add: inbox.put,
     ready: async () => {
       try {
         await boss.getDb().executeSql("select 1");
@@ -211,6 +236,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     },
     close: async (milliseconds) => {
       closing = true;
+      await inbox.close();
       await bell.close();
       await boss.stop({ graceful: true, timeout: milliseconds });
     },
@@ -253,37 +279,6 @@ function placeOf(job: Job): { singletonKey: string; priority: number } {
   return {
     singletonKey: subjectOf(job),
     priority: job.kind === "reconcile" || job.kind === "reconcile-repository" ? -1 : 0,
-  };
-}
-
-/** Everything asked for while a commit is under way goes into the next one, as one statement. */
-function groupCommit<Item>(commit: (items: Item[]) => Promise<void>): (items: readonly Item[]) => Promise<void> {
-  let waiting: Item[] = [];
-  let stored = Promise.withResolvers<void>();
-  let underWay = false;
-  const start = () => {
-    if (underWay || waiting.length === 0) return;
-    underWay = true;
-    // After what has arrived by now is read, so that it comes along.
-    setImmediate(send);
-  };
-  const send = () => {
-    const [batch, settled] = [waiting, stored];
-    waiting = [];
-    stored = Promise.withResolvers<void>();
-    commit(batch)
-      .then(settled.resolve, settled.reject)
-      .finally(() => {
-        underWay = false;
-        start();
-      });
-  };
-  return (items) => {
-    if (items.length === 0) return Promise.resolve();
-    waiting.push(...items);
-    const { promise } = stored;
-    start();
-    return promise;
   };
 }
 

@@ -55,6 +55,7 @@ describe.each(stores)("queue on %s", (_name, store) => {
     for (const { database, queue } of opened.splice(0)) {
       await queue.close(1000);
       await database.query(`drop schema ${database.schema}_queue cascade`);
+      await database.query(`drop schema ${database.schema} cascade`);
     }
   });
 
@@ -89,6 +90,8 @@ describe.each(stores)("queue on %s", (_name, store) => {
     await queue.add([entry(review(1))]);
     await until(() => runs === 1);
     await Promise.all(Array.from({ length: 100 }, () => queue.add([entry(review(1))])));
+    const inbox = () => database.query(`select 1 from ${database.schema}.inbox`);
+    await until(async () => (await inbox()).length === 0);
     const waiting = (await rows(database)).filter((row) => Object(row).state === "created");
     expect(waiting).toHaveLength(1);
     held.open();

@@ -1,10 +1,12 @@
-// The server whole: from a signed delivery to a job, and a process that is killed loses nothing.
+// The server whole, in processes that are killed: nothing that was acknowledged is lost, on the embedded database and on PostgreSQL.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, describe, expect, jest, test } from "@jest/globals";
+import { openDatabase } from "../../src/server/database.ts";
+import type { Environment } from "../../src/server/environment.ts";
 import { webhookPath } from "../../src/server/front.ts";
 import { until } from "./waiting.ts";
 
@@ -28,8 +30,11 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
+/** Where a server keeps its rows. */
+type Place = { store: NonNullable<Environment["store"]>; schema: string };
+
 /** @param jobs `hold`: jobs never end. `do`: they end at once. */
-async function start(folder: string, jobs: "hold" | "do"): Promise<Process> {
+async function start({ store, schema }: Place, jobs: "hold" | "do"): Promise<Process> {
   const child = spawn(node, [program, jobs], {
     env: {
       PATH: process.env.PATH,
@@ -37,7 +42,8 @@ async function start(folder: string, jobs: "hold" | "do"): Promise<Process> {
       PRIVATE_KEY: privateKey,
       WEBHOOK_SECRET: secret,
       PORT: "0",
-      DATA_DIR: folder,
+      SCHEMA: schema,
+      ...("folder" in store ? { DATA_DIR: store.folder } : { DATABASE_URL: store.databaseUrl }),
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -74,35 +80,107 @@ async function deliver(url: string, number: number): Promise<number> {
   return answer.status;
 }
 
-const folder = async () => {
-  const made = await mkdtemp(join(tmpdir(), "plan-warden-"));
-  folders.push(made);
-  return made;
-};
+async function kill({ child, ended }: Process): Promise<void> {
+  child.kill("SIGKILL");
+  await ended;
+}
 
-test("what was acknowledged before a kill is done after the next start: running, waiting, and each once", async () => {
-  const data = await folder();
-  const first = await start(data, "hold");
-  expect(await deliver(first.url, 1)).toBe(202);
-  await until(() => first.lines.includes("began 7#1"));
-  expect(await deliver(first.url, 1)).toBe(202);
-  expect(await deliver(first.url, 2)).toBe(202);
-  first.child.kill("SIGKILL");
-  await first.ended;
-
-  const second = await start(data, "do");
-  const did = () => second.lines.filter((line) => line.startsWith("began ")).sort();
-  await until(() => did().length >= 3, 60_000);
-  expect(did()).toEqual(["began 7#1", "began 7#1", "began 7#2"]);
-  second.child.kill("SIGTERM");
-  expect(await second.ended).toBe(0);
+const begun = ({ lines }: Process) => lines.filter((line) => line.startsWith("began ")).sort();
+const databaseUrl = process.env.DATABASE_URL;
+const schemas: string[] = [];
+afterAll(async () => {
+  if (!databaseUrl) return;
+  const database = await openDatabase({ databaseUrl });
+  for (const schema of schemas)
+    await database.script(`drop schema ${schema} cascade; drop schema ${schema}_queue cascade;`);
+  await database.close();
 });
 
-test("SIGTERM ends it when its jobs have ended, and nothing is asked of it after", async () => {
-  const server = await start(await folder(), "do");
-  expect(await deliver(server.url, 1)).toBe(202);
-  await until(() => server.lines.includes("began 7#1"));
-  server.child.kill("SIGTERM");
-  expect(await server.ended).toBe(0);
-  await expect(deliver(server.url, 2)).rejects.toThrow();
+const places: [string, () => Promise<Place>][] = [
+  [
+    "in a folder",
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), "plan-warden-"));
+      folders.push(folder);
+      return { store: { folder }, schema: "plan_warden" };
+    },
+  ],
+];
+if (databaseUrl) {
+  places.push([
+    "on PostgreSQL",
+    async () => {
+      const schema = `test_${randomBytes(6).toString("hex")}`;
+      schemas.push(schema);
+      return { store: { databaseUrl }, schema };
+    },
+  ]);
+}
+
+describe.each(places)("%s", (_name, place) => {
+  test("what was acknowledged before a kill is done after the next start: running, waiting, and each once", async () => {
+    const here = await place();
+    const first = await start(here, "hold");
+    expect(await deliver(first.url, 1)).toBe(202);
+    await until(() => begun(first).length === 1);
+    expect(await deliver(first.url, 1)).toBe(202);
+    expect(await deliver(first.url, 2)).toBe(202);
+    await kill(first);
+
+    const second = await start(here, "do");
+    await until(() => begun(second).length >= 3, 60_000);
+    expect(begun(second)).toEqual(["began 7#1", "began 7#1", "began 7#2"]);
+    second.child.kill("SIGTERM");
+    expect(await second.ended).toBe(0);
+  });
+
+  test("a kill between the answer and the queue loses nothing, and brings nothing twice", async () => {
+    const here = await place();
+    const numbers = Array.from({ length: 300 }, (_, index) => index + 1);
+    const first = await start(here, "hold");
+    const answers = await Promise.all(numbers.map((number) => deliver(first.url, number)));
+    await kill(first);
+    expect(new Set(answers)).toEqual(new Set([202]));
+    const database = await openDatabase(here.store, { schema: here.schema });
+    const left = await database.query(`select 1 from ${here.schema}.inbox`);
+    await database.close();
+    // The last of them cannot have been moved yet: a batch takes a breath after the one before.
+    expect(left.length).toBeGreaterThan(0);
+
+    const second = await start(here, "do");
+    await until(() => begun(second).length >= numbers.length, 60_000);
+    second.child.kill("SIGTERM");
+    expect(await second.ended).toBe(0);
+    expect(begun(second)).toEqual(numbers.map((number) => `began 7#${number}`).sort());
+  });
+
+  test("SIGTERM ends it when its jobs have ended, and nothing is asked of it after", async () => {
+    const server = await start(await place(), "do");
+    expect(await deliver(server.url, 1)).toBe(202);
+    await until(() => begun(server).length === 1);
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toBe(0);
+    await expect(deliver(server.url, 2)).rejects.toThrow();
+  });
 });
+
+(databaseUrl ? test : test.skip)(
+  "another instance takes up what a killed one held, and what it had not moved yet",
+  async () => {
+    const [, place] = places[1] ?? [];
+    if (!place) throw new Error("Without DATABASE_URL there is one instance.");
+    const here = await place();
+    const first = await start(here, "hold");
+    expect(await deliver(first.url, 1)).toBe(202);
+    await until(() => begun(first).length === 1);
+    const second = await start(here, "do");
+    const numbers = Array.from({ length: 300 }, (_, index) => index + 1);
+    await Promise.all(numbers.map((number) => deliver(first.url, number)));
+    await kill(first);
+    await until(() => begun(second).length > numbers.length, 60_000);
+    second.child.kill("SIGTERM");
+    expect(await second.ended).toBe(0);
+    // The first was held by the one that was killed, and waits once more behind that.
+    expect(begun(second)).toEqual([1, ...numbers].map((number) => `began 7#${number}`).sort());
+  },
+);

@@ -12,6 +12,7 @@ const server = await serve(read.value, {
   check: "plan-warden",
   plans: { read: () => Promise.reject(new Error("No plan is read here.")) },
   log: createLog("silent"),
+  ...(process.env.SCHEMA ? { schema: process.env.SCHEMA } : {}),
   work: () => ({
     perform: async (job) => {
       console.log(`began ${subjectOf(job)}`);
@@ -20,7 +21,7 @@ const server = await serve(read.value, {
     },
     giveUp: async () => {},
   }),
-  queue: { reconcile: null, pollSeconds: 0.5 },
+  queue: { reconcile: null, pollSeconds: 0.5, heartbeatSeconds: 10 },
 });
 stopOnSignal(() => server.close());
 console.log(`listening ${server.url}`);
