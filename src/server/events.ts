@@ -4,6 +4,7 @@ import { z } from "zod";
 import { settingsPath } from "../config.ts";
 import { asks, hashOf } from "../jobs/asked.ts";
 import type { Asked, CheckDone, Job, RepositoryReference } from "../jobs/job.ts";
+import { shallowReader, wantedBy } from "./shallow-json.ts";
 
 /** Where GitHub's lists in a push end: 2,048 commits, and 3,000 files of a commit. */
 const commitsListed = 2048;
@@ -41,6 +42,8 @@ function row<Name extends EventName, Schema extends Envelope>(row: {
   return {
     event: row.event,
     actions,
+    /** What a body says of what is read. @throws SyntaxError */
+    payloadOf: shallowReader({ action: null, ...wantedBy(row.payload) }),
     /** Null when the payload is not shaped as GitHub shapes it. */
     read(payload: unknown, app: number, delivery: string): Arrival[] | null {
       const read = row.payload.safeParse(payload);
@@ -188,6 +191,11 @@ export const eventTable = [
 
 /** What the app subscribes to. */
 export const watchedEvents: ReadonlySet<string> = new Set(eventTable.map(({ event }) => event));
+
+/** The fields that the table reads in the body of a watched event; null for any other event. @throws SyntaxError */
+export function payloadOf(event: string, body: Buffer): unknown {
+  return eventTable.find((row) => row.event === event)?.payloadOf(body) ?? null;
+}
 
 type Commit = { added: string[]; modified: string[]; removed: string[] };
 

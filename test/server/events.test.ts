@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { z } from "zod";
 import { hashOf } from "../../src/jobs/asked.ts";
-import { eventTable, jobsOf, watchedEvents } from "../../src/server/events.ts";
+import { eventTable, jobsOf, payloadOf, watchedEvents } from "../../src/server/events.ts";
 
 const examples = z
   .array(z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }))
@@ -27,6 +27,14 @@ describe("GitHub's examples", () => {
 
   test("there are some of every event", () => {
     for (const { event } of eventTable) expect(all.filter(({ name }) => name === event).length).toBeGreaterThan(1);
+  });
+
+  test("of each the few fields that are read bring what the whole would", () => {
+    for (const { name, payload } of all) {
+      const body = { ...payload, installation };
+      const read = payloadOf(name, Buffer.from(JSON.stringify(body)));
+      expect(read === null ? [] : jobsOf(name, read, 1, "d")).toEqual(jobsOf(name, body, 1, "d"));
+    }
   });
 
   test("each is understood, and brings jobs exactly when its row says so", () => {
