@@ -1,10 +1,10 @@
-// The contender of the acknowledgement benchmark: our front and queue on PostgreSQL, with jobs that wait as long as GitHub lets them wait.
+// The contender of the acknowledgement benchmark: our front and queue on PostgreSQL, with jobs that wait as long as GitHub lets them
+// wait (two requests take 400 ms), or do nothing.
 import { serve } from "../../src/server/serve.ts";
 
-/** Two requests to github.com. */
-const reviewMilliseconds = 400;
-
 const { PRIVATE_KEY: privateKey = "", WEBHOOK_SECRET: secret = "", DATABASE_URL: databaseUrl = "" } = process.env;
+const { SCHEMA: schema = "plan_warden_bench_front", JOB_MILLISECONDS: jobMilliseconds = "0" } = process.env;
+const wait = Number(jobMilliseconds);
 const server = await serve(
   {
     production: false,
@@ -20,11 +20,11 @@ const server = await serve(
   {
     plans: { read: () => Promise.reject(new Error("No job reads here.")) },
     check: "plan-warden",
-    schema: "plan_warden_bench_front",
+    schema,
     queue: { reconcile: null },
     work: () => ({
       perform: async () => {
-        await new Promise((resume) => setTimeout(resume, reviewMilliseconds));
+        if (wait > 0) await new Promise((resume) => setTimeout(resume, wait));
         return { conclusion: "none", because: "a benchmark", next: [], requests: 0 };
       },
       giveUp: async () => {},
