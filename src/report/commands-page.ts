@@ -22,6 +22,7 @@ Work follows a plan, a Markdown file that Plan Warden holds pull requests to. It
 - Tick only what is proven, and name the proof. Never tick a \`(post-merge)\` item before the merge.
 - When all is done, fill in Outcomes, then comment \`/plan complete\`. It says what is missing.
 - Fetch before you go on: commands commit to your branch.
+- Comment as a person whose token you hold: bots are not heard.
 - Do not waive; a person does.
 `;
 
@@ -54,7 +55,8 @@ function entryOf(command: Command, cases: readonly CommandCase[]): string[] {
 }
 
 function example(label: string, item: CommandCase | undefined): string[] {
-  if (item === undefined) return [];
+  // Help answers with the table that stands at the head of the page.
+  if (item === undefined || item.blocks.some(({ text }) => text.includes(commandTable({})))) return [];
   const title = item.title.replace(/^\w+: /, "");
   return [`**${label}**: ${title}.`, ...item.blocks.flatMap(shown)];
 }
