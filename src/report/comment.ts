@@ -96,5 +96,5 @@ function footer({ examined }: Verdict): string {
   const [first, ...rest] = examined.plans;
   if (!first) return "";
   const more = rest.length > 0 ? ` and ${count(rest.length, "more plan")}` : "";
-  return `<sub>Judged against ${code(first.path, 160)}${more}. I edit this comment and add no other.</sub>`;
+  return `<sub>Judged against ${code(first.path, 160)}${more}. \`/plan help\` lists what I can do.</sub>`;
 }
