@@ -5,9 +5,10 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { defaultLimits, type Limits } from "./plan/limits.ts";
-import { type ParseOptions, unreadable } from "./plan/parse.ts";
+import type { ParseOptions } from "./plan/parse.ts";
 import type { ParseTask } from "./plan/parse-task.ts";
 import type { Reading } from "./plan/plan.ts";
+import { unreadable } from "./plan/unreadable.ts";
 
 export type PlanReader = {
   /** Never rejects for what the text holds. Readings are shared between callers of the same text: nobody may change one. */

@@ -12,7 +12,7 @@ import { gather } from "../jobs/facts.ts";
 import { judge } from "../jobs/review.ts";
 import { organisationOf, readSettings } from "../jobs/settings-of-change.ts";
 import { isPlanPath } from "../plan/location.ts";
-import type { Checked, Surroundings } from "./check-plans.ts";
+import type { Checked, Surroundings } from "./checked.ts";
 
 /** `paths` says no more than which repository: a change is judged as a whole. `ref` is the tip of its base branch. */
 export async function checkChange(
@@ -65,6 +65,7 @@ export async function checkChange(
       verdict: { ...said, examined: { ...examined, head } },
       settings,
       plans: "facts" in gathered ? gathered.facts.plans : [],
+      change: true,
       root,
     };
   } finally {

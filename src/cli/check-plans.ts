@@ -5,22 +5,13 @@ import { settingsPath } from "../config.ts";
 import { Disk, listFiles } from "../git/disk.ts";
 import { pagesOf } from "../git/pages.ts";
 import { type Obstacle, openRepository, type Repository } from "../git/repository.ts";
-import type { PlanReader } from "../jobs/perform.ts";
 import { readPlanFile } from "../jobs/plan-file.ts";
 import { organisationOf, readSettings } from "../jobs/settings-of-change.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { check, neededPaths } from "../rules/check.ts";
 import type { Facts, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
-import type { Settings } from "../rules/settings.ts";
-import type { Verdict } from "../rules/verdict.ts";
-import type { Progress } from "./progress.ts";
-
-/** `root` is the repository's folder, which the paths of the verdict start from. */
-export type Checked = { verdict: Verdict; settings: Settings; plans: readonly PlanChange[]; root: string };
-
-/** `folder` is where relative paths start. `now` in milliseconds since the epoch. */
-export type Surroundings = { folder: string; reader: PlanReader; now: number; progress: Pick<Progress, "tell"> };
+import type { Checked, Surroundings } from "./checked.ts";
 
 /** Something a person named: a file, or a folder, relative to the root (`""` is the root itself). */
 type Named = { path: string; folder: boolean };
@@ -75,7 +66,7 @@ export async function checkPlans(
     waivers: [],
     now,
   };
-  return { verdict: check(facts, settings), settings, plans, root };
+  return { verdict: check(facts, settings), settings, plans, change: false, root };
 }
 
 async function openNamed(

@@ -2,8 +2,6 @@
 import { nearest } from "../plan/spelling.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { plain } from "../report/escape.ts";
-import { checkChange } from "./check-change.ts";
-import { type Checked, checkPlans } from "./check-plans.ts";
 import { formats } from "./formats.ts";
 import { readOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
@@ -20,8 +18,8 @@ export async function checkCommand(args: string[], terminal: Terminal): Promise<
     return 2;
   }
   const { values, positionals: paths } = read;
-  const format = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
-  if (format === undefined) {
+  const load = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
+  if (load === undefined) {
     const near = nearest(values.format, Object.keys(formats));
     terminal.stderr(
       `There is no format ${plain(values.format)}.${near === null ? "" : ` Did you mean ${near}?`}\nUsage: ${usage}\n`,
@@ -29,29 +27,22 @@ export async function checkCommand(args: string[], terminal: Terminal): Promise<
     return 2;
   }
   const started = performance.now();
+  // Its thread starts while the rest is loaded.
   const reader = createPlanReader();
   const progress = startProgress(terminal);
   try {
     const surroundings = { folder: terminal.folder, reader, now: terminal.now(), progress };
-    const checked = await (values.base === undefined
-      ? checkPlans(paths, surroundings)
-      : checkChange(values.base, paths, surroundings));
+    const judged =
+      values.base === undefined
+        ? (await import("./check-plans.ts")).checkPlans(paths, surroundings)
+        : (await import("./check-change.ts")).checkChange(values.base, paths, surroundings);
+    const [checked, format] = await Promise.all([judged, load()]);
     progress.end();
     if ("message" in checked) return refuse("Not checked", checked, terminal);
-    const found = values.base !== undefined || checked.plans.length > 0 || checked.verdict.findings.length > 0;
-    terminal.stdout(
-      found || values.format !== "text"
-        ? await format(checked, terminal, performance.now() - started)
-        : await noPlan(checked),
-    );
+    terminal.stdout(await format(checked, terminal, performance.now() - started));
     return checked.verdict.conclusion === "failure" ? 1 : 0;
   } finally {
     progress.end();
     await reader.close();
   }
-}
-
-async function noPlan({ settings }: Checked): Promise<string> {
-  const { reportNoPlan } = await import("../report/terminal.ts");
-  return reportNoPlan(settings);
 }

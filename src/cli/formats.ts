@@ -1,45 +1,51 @@
-// The forms in which `plan-warden check` answers, each loaded when it is asked for.
+// The forms in which `plan-warden check` answers, each loaded when it is asked for, while plans are still being read.
 import { createHash, randomUUID } from "node:crypto";
 import { appendFile, readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import type { Checked } from "./check-plans.ts";
+import type { Checked } from "./checked.ts";
 import { type Terminal, wantsColour } from "./terminal.ts";
 
-type Format = (checked: Checked, terminal: Terminal, milliseconds: number) => Promise<string>;
+type Format = (checked: Checked, terminal: Terminal, milliseconds: number) => string | Promise<string>;
 
 /** Columns where nobody says how many there are. */
 const usualColumns = 100;
 
-export const formats: Readonly<Record<string, Format>> = {
-  async text({ verdict }, terminal, milliseconds) {
-    const { reportTerminal } = await import("../report/terminal.ts");
-    const columns = terminal.columns ?? usualColumns;
-    const text = reportTerminal(verdict, { colour: wantsColour(terminal), columns, milliseconds });
-    return terminal.env.GITHUB_ACTIONS === "true" ? withoutCommands(text) : text;
+export const formats: Readonly<Record<string, () => Promise<Format>>> = {
+  async text() {
+    const { reportNoPlan, reportTerminal } = await import("../report/terminal.ts");
+    return ({ verdict, settings, change }, terminal, milliseconds) => {
+      const { plans } = verdict.examined;
+      if (!change && plans.length + verdict.findings.length === 0) return reportNoPlan(settings);
+      const columns = terminal.columns ?? usualColumns;
+      const text = reportTerminal(verdict, { colour: wantsColour(terminal), columns, milliseconds });
+      return terminal.env.GITHUB_ACTIONS === "true" ? withoutCommands(text) : text;
+    };
   },
 
-  async json({ verdict }) {
+  async json() {
     const { reportJson } = await import("../report/json.ts");
-    return reportJson(verdict);
+    return ({ verdict }) => reportJson(verdict);
   },
 
-  async github(checked, { env }) {
+  async github() {
     const { reportActions } = await import("../report/actions.ts");
-    if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, await stepSummary(checked, env));
-    return reportActions(checked.verdict);
+    return async (checked, { env }) => {
+      if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, await stepSummary(checked, env));
+      return reportActions(checked.verdict);
+    };
   },
 
-  async sarif({ verdict, plans, root }) {
+  async sarif() {
     const { reportSarif } = await import("../report/sarif.ts");
-    const { version }: { version: string } = JSON.parse(
-      await readFile(new URL("../../package.json", import.meta.url), "utf8"),
-    );
-    return reportSarif(verdict, {
-      version,
-      root: `${pathToFileURL(root)}/`,
-      texts: new Map(plans.flatMap(({ head }) => (head ? [[head.path, head.plan.text]] : []))),
-      digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
-    });
+    const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+    const { version }: { version: string } = JSON.parse(manifest);
+    return ({ verdict, plans, root }) =>
+      reportSarif(verdict, {
+        version,
+        root: `${pathToFileURL(root)}/`,
+        texts: new Map(plans.flatMap(({ head }) => (head ? [[head.path, head.plan.text]] : []))),
+        digest: (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
+      });
   },
 };
 

@@ -1,8 +1,8 @@
 // `plan-warden parse FILE…`: what is read in each plan, as a JSON array.
 import { readFile } from "node:fs/promises";
 import { defaultLimits } from "../plan/limits.ts";
-import { readingOfProblem } from "../plan/parse.ts";
 import { textOfBytes } from "../plan/plan-bytes.ts";
+import { readingOfProblem } from "../plan/unreadable.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { type PlanJson, planJson } from "../report/plan-json.ts";
 

@@ -10,12 +10,13 @@ import { readFrontMatter, readMetadata } from "./metadata.ts";
 import { assignSteps, readMilestones } from "./milestones.ts";
 import { readNarrative } from "./narrative.ts";
 import { findExcess } from "./nesting.ts";
-import type { Box, Field, Item, Metadata, Plan, Problem, ProblemCode, Reading } from "./plan.ts";
+import type { Box, Field, Item, Metadata, Plan, Problem, Reading } from "./plan.ts";
 import { readProgress } from "./progress.ts";
 import { type ExtraNames, readOutline, type SectionNode } from "./sections.ts";
 import { makeSource, type Source } from "./source.ts";
 import { readStatus } from "./status.ts";
 import { type Block, type ListItem, readBlocks } from "./tree.ts";
+import { readingOfProblem, unreadable } from "./unreadable.ts";
 
 export type ParseOptions = { limits?: Limits; sections?: ExtraNames };
 
@@ -39,16 +40,6 @@ export function parsePlan(path: string, text: string, options: ParseOptions = {}
     const message = `This file could not be read as a plan: ${error instanceof Error ? error.message : String(error)}`;
     return unreadable(path, text, "unreadable", message);
   }
-}
-
-/** The reading of a plan that could not be read at all. */
-export function unreadable(path: string, text: string, code: ProblemCode, message: string): Reading {
-  return readingOfProblem(path, text, { code, message, at: null, fatal: true });
-}
-
-/** The reading of a plan of which only a fatal problem is known. */
-export function readingOfProblem(path: string, text: string, problem: Problem): Reading {
-  return { plan: emptyPlan(path, text), problems: [problem] };
 }
 
 function findProblem(source: Source, limits: Limits): Problem | null {
@@ -266,28 +257,4 @@ function readSpec(source: Source, field: Metadata | undefined): Plan["spec"] {
   const { raw, at } = field;
   const target = /^\[[^\]\n]{0,300}\]\(<?([^)\s<>]{1,500})>?\)/.exec(raw)?.[1] ?? /`([^`\n]{1,500})`/.exec(raw)?.[1];
   return { value: target ?? plain(source.text, at.start, at.end), raw, at };
-}
-
-function emptyPlan(path: string, text: string): Plan {
-  return {
-    path,
-    text,
-    preset: "lenient",
-    title: null,
-    status: readStatus(null, path),
-    metadata: new Map(),
-    created: null,
-    spec: null,
-    sections: [],
-    milestones: [],
-    steps: [],
-    progress: [],
-    decisions: [],
-    surprises: [],
-    outcomes: [],
-    criteria: [],
-    boxes: [],
-    mentions: [],
-    markers: [],
-  };
 }

@@ -1,5 +1,6 @@
 // `npm run bench`: what it costs, against something everybody knows, in one run. Ratios are what counts: machines differ.
 import { acknowledgeBench } from "./acknowledge.ts";
+import { commandLineBench } from "./command-line.ts";
 import { hostileBench } from "./hostile.ts";
 import { readBench } from "./read.ts";
 import { reviewBench } from "./review.ts";
@@ -11,6 +12,7 @@ const benches: Record<string, () => Row[] | Promise<Row[]>> = {
   "hostile texts": hostileBench,
   "a review": reviewBench,
   acknowledging: acknowledgeBench,
+  "the command line": commandLineBench,
 };
 for (const [name, bench] of Object.entries(benches)) {
   process.stderr.write(`${name} …\n`);
