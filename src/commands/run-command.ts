@@ -1,14 +1,12 @@
 // Runs a command: who may, where it is written, which plan is meant; then the command itself decides.
 import { choosePlan } from "./choose-plan.ts";
-import type { Command, FileChange, Outcome, Request } from "./command.ts";
+import type { Answer, Command, FileChange, Outcome, Request } from "./command.ts";
 import { destinationOf } from "./destination.ts";
 import { refusalOf } from "./may.ts";
 
 /** Pure: the same request has the same outcome. `plan` is how the comment named the plan, null when it did not. */
 export function runCommand(command: Command, request: Request, plan: string | null): Outcome {
-  // Once merged, a fork's work is ours, and what is committed is committed here.
-  const fork = request.branch === "fork" && request.state === "open";
-  const refusal = refusalOf(command, request.asker, fork, request.settings.commands);
+  const refusal = mayNot(command, request);
   if (refusal) return { refusal };
   if (!("edit" in command)) return command.run(request, plan);
   const on = destinationOf(request);
@@ -20,4 +18,13 @@ export function runCommand(command: Command, request: Request, plan: string | nu
   const { answer, edits, to = null } = edited;
   const file: FileChange = { path: chosen.path, oid: chosen.oid, edits, to };
   return { answer, commit: { on, subject: command.subject, files: [file] } };
+}
+
+/** Why this person may not ask for it; null when they may. Known before anything is looked up for the command. */
+export function mayNot(
+  command: Command,
+  { asker, branch, state, settings }: Pick<Request, "asker" | "branch" | "state" | "settings">,
+): Answer | null {
+  // Once merged, a fork's work is ours, and what is committed is committed here.
+  return refusalOf(command, asker, branch === "fork" && state === "open", settings.commands);
 }

@@ -1,7 +1,7 @@
 // Runs one line of a wish: gives the command what it may know, and carries out what is no change of a file.
 import type { Outcome, Request } from "../commands/command.ts";
 import type { Asked } from "../commands/grammar.ts";
-import { runCommand } from "../commands/run-command.ts";
+import { mayNot, runCommand } from "../commands/run-command.ts";
 import type { Plan } from "../plan/plan.ts";
 import { bindings } from "../rules/bindings.ts";
 import type { Facts } from "../rules/facts.ts";
@@ -25,11 +25,7 @@ export async function runAsked(
   settings: Settings,
 ): Promise<Outcome> {
   const { command } = line;
-  const at = conversation.merged ? pullRequest.tip : pullRequest.head;
-  const facts = await withChecks(command.needs ?? [], drafts.facts, pullRequest, github);
-  const known = { arguments: line.arguments, facts, settings };
-  const request: Request = {
-    ...known,
+  const who: Pick<Request, "asker" | "branch" | "state"> = {
     state: conversation.merged ? "merged" : pullRequest.open ? "open" : "closed",
     branch: conversation.closedTo === null ? "ours" : branches[conversation.closedTo],
     asker: {
@@ -37,6 +33,16 @@ export async function runAsked(
       permission,
       author: pullRequest.author?.login.toLowerCase() === asked.by.login.toLowerCase(),
     },
+  };
+  // First, so that a stranger costs no look-ups.
+  const refusal = mayNot(command, { ...who, settings });
+  if (refusal) return { refusal };
+  const at = conversation.merged ? pullRequest.tip : pullRequest.head;
+  const facts = await withChecks(command.needs ?? [], drafts.facts, pullRequest, github);
+  const known = { arguments: line.arguments, facts, settings };
+  const request: Request = {
+    ...known,
+    ...who,
     entries: await entriesAt(at, command.paths?.(known) ?? [], github),
     template: command.needs?.includes("template") ? await templateOf(settings, pullRequest, github, reader) : null,
   };

@@ -69,7 +69,7 @@ describe("what it costs", () => {
     const { number } = await opened("answered");
     await warden.say("eve", number, "/plan status");
     expect((await warden.answer(number)).asked).toHaveLength(4);
-    const comment = await warden.say("eve", number, "/plan tick 1");
+    const comment = await warden.say("eve", number, "/plan complete");
     expect((await warden.answer(number)).asked).toHaveLength(4);
     expect(await reactionsTo(comment)).toEqual(["plan-warden[bot] confused"]);
     expect((await warden.replies(number))[1]).toContain("Asked by `@eve` (read).");
