@@ -1,12 +1,10 @@
 // Checks from end to end: signed webhooks from a GitHub of our own, the whole server, another app's checks, deadlines and a restart.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
-import { parse } from "yaml";
-import { z } from "zod";
 import { giveUp, perform } from "../../src/jobs/perform.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
 import { webhookPath } from "../../src/server/front.ts";
@@ -14,6 +12,7 @@ import { createLog } from "../../src/server/log.ts";
 import { type Server, serve } from "../../src/server/serve.ts";
 import { planPath, soundPlan } from "../jobs/plans.ts";
 import { openScene, type Scene, strict } from "../sandbox/scene.ts";
+import { registerWarden } from "./register-warden.ts";
 import { until } from "./waiting.ts";
 
 // PGlite starts several times, on a machine that may be busy.
@@ -32,18 +31,7 @@ let server: Server | null = null;
 beforeAll(async () => {
   scene = await openScene();
   const { sandbox, demo, put } = scene;
-  const manifest = z
-    .object({
-      default_events: z.array(z.string()),
-      default_permissions: z.record(z.string(), z.enum(["read", "write"])),
-    })
-    .parse(parse(await readFile(new URL("../../app.yml", import.meta.url), "utf8")));
-  const { id, privateKey } = sandbox.registerApp({
-    slug: "plan-warden",
-    permissions: manifest.default_permissions,
-    events: manifest.default_events,
-  });
-  app = { id, privateKey: privateKey ?? "" };
+  app = await registerWarden(sandbox);
   const other = sandbox.registerApp({ slug: "ci", permissions: { checks: "write" }, events: [] });
   const options = { appId: other.id, privateKey: other.privateKey };
   const asApp = strict({ baseUrl: sandbox.api, authStrategy: createAppAuth, auth: options });
