@@ -26,6 +26,11 @@ const commandLines: Record<string, CommandLine> = {
     summary: "replay the rules over what was merged, and propose settings",
     load: async () => (await import("./adopt.ts")).adoptCommand,
   },
+  sweep: {
+    usage: "sweep [--today DATE]",
+    summary: "list the plans of a clone that need a look",
+    load: async () => (await import("./sweep.ts")).sweepCommand,
+  },
   explain: {
     usage: "explain RULE",
     summary: "say what a rule finds, why, and what to do",

@@ -32,7 +32,7 @@ export const folderAgrees = planRule({
 });
 
 /** Child files tell of one task of a plan; a plan that is done and waits for its merge may wait in either folder. */
-function contradictionOf({ path, status }: Plan): Severity | null {
+export function contradictionOf({ path, status }: Plan): Severity | null {
   const folder = folderLifecycle(path);
   const child = /(^|\/)(TASK_|MS\d+_)[^/]*$/.test(path);
   if (folder === null || child || status.from !== "text" || /\bmerge\b/i.test(status.raw ?? "")) return null;

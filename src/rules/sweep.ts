@@ -1,0 +1,131 @@
+// Which plans of a repository need a look, and why: judged from digests and what GitHub or Git say of them, on a day that is handed in.
+import type { Oid } from "./facts.ts";
+import type { PlanDigest } from "./plan-digest.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What became of an issue or pull request that a plan names. Unknown is never counted as closed. Instants in milliseconds since the epoch. */
+type LinkedWork = {
+  number: number;
+  state: "open" | "merged" | "closed" | "unknown";
+  /** When it was merged or closed; null where it was not, or nobody knows. */
+  endedAt: number | null;
+  /** When anything last happened there; null where nobody knows. */
+  activeAt: number | null;
+};
+
+export type SweptPlan = {
+  path: string;
+  oid: Oid;
+  /** Null where the plan could not be read. */
+  digest: PlanDigest | null;
+  /** The last commit to the plan by anyone but us; null where there is none, or nobody knows. */
+  commit: { oid: Oid; at: number } | null;
+  links: readonly LinkedWork[];
+};
+
+/** The last that was heard of a plan. */
+export type SignOfLife = { at: number } & (
+  | { kind: "commit"; oid: Oid }
+  | { kind: "entry" }
+  | { kind: "linked"; number: number }
+  | { kind: "created" }
+);
+
+/** Why a plan needs a look, the most telling first. */
+const reasonKinds = [
+  "linked-ended",
+  "looks-finished",
+  "contradicts",
+  "completed-with-open-items",
+  "due-after-merge",
+  "never-started",
+  "stale",
+] as const;
+export type ReasonKind = (typeof reasonKinds)[number];
+
+/** `next`, in words, follows from the first reason alone. */
+export type SweepRow = {
+  plan: SweptPlan & { digest: PlanDigest };
+  reasons: readonly ReasonKind[];
+  life: SignOfLife | null;
+};
+
+export type SweepVerdict = {
+  /** By reason, then by path. */
+  look: readonly SweepRow[];
+  /** Active plans that need none, by path. */
+  alive: readonly SweepRow[];
+  /** Done, abandoned or closed, and in order. */
+  atRest: number;
+  /** Paths that could not be read. */
+  unread: readonly string[];
+};
+
+/** `today` is an instant in milliseconds since the epoch; `after` in days. The order of plans does not matter. */
+export function sweep(plans: readonly SweptPlan[], today: number, after: number): SweepVerdict {
+  const rows: SweepRow[] = [];
+  const unread: string[] = [];
+  for (const plan of [...plans].sort((one, other) => (one.path < other.path ? -1 : 1))) {
+    const { digest } = plan;
+    if (digest === null) unread.push(plan.path);
+    else
+      rows.push({
+        plan: { ...plan, digest },
+        reasons: reasonsOf(digest, plan, today, after),
+        life: lastSign(plan, digest),
+      });
+  }
+  const look = rows.filter(({ reasons }) => reasons.length > 0);
+  const rank = ({ reasons: [first] }: SweepRow): number => (first ? reasonKinds.indexOf(first) : reasonKinds.length);
+  const quiet = rows.filter(({ reasons }) => reasons.length === 0);
+  return {
+    look: look.sort((one, other) => rank(one) - rank(other)),
+    alive: quiet.filter(({ plan }) => isActive(plan.digest)),
+    atRest: quiet.filter(({ plan }) => !isActive(plan.digest)).length,
+    unread,
+  };
+}
+
+const isActive = ({ status }: PlanDigest): boolean => !["completed", "abandoned", "closed"].includes(status);
+
+/** A plan without any sign of life is never called stale. */
+function reasonsOf(digest: PlanDigest, plan: SweptPlan, today: number, after: number): ReasonKind[] {
+  const found = new Set<ReasonKind>();
+  const { links } = plan;
+  const finished = digest.done > 0 && digest.open === 0;
+  if (isActive(digest)) {
+    const atWork = links.some(({ state }) => state === "open");
+    if (links.length > 0 && links.every(hasEnded)) found.add("linked-ended");
+    if (finished && !atWork) found.add("looks-finished");
+    const life = lastSign(plan, digest);
+    const quiet = life !== null && life.at + after * day < today;
+    const begun = digest.done > 0 || digest.newest !== null || !["draft", "approved"].includes(digest.status);
+    if (quiet && !digest.parked) found.add(begun ? "stale" : "never-started");
+  } else if (digest.status === "completed") {
+    // A plan that never ticks says nothing by what is not ticked.
+    if (digest.statusRaw !== null && digest.done > 0 && digest.unexplained > 0) found.add("completed-with-open-items");
+    if (digest.due > 0) found.add("due-after-merge");
+  }
+  if (digest.contradicts) found.add("contradicts");
+  return reasonKinds.filter((kind) => found.has(kind));
+}
+
+const hasEnded = ({ state }: LinkedWork): boolean => state === "merged" || state === "closed";
+
+/**
+ * The newest of all signs. A stamp means the end of what it can mean, but no more than the commit that holds it, where that is known:
+ * stamps are often invented, and one in the future would keep a plan alive.
+ */
+function lastSign({ commit, links }: SweptPlan, { newest, created }: PlanDigest): SignOfLife | null {
+  const upTo = commit?.at ?? Number.POSITIVE_INFINITY;
+  const signs: SignOfLife[] = [
+    ...(created ? [{ kind: "created" as const, at: Math.min(created.to, upTo) }] : []),
+    ...links.flatMap(({ number, activeAt }) =>
+      activeAt === null ? [] : [{ kind: "linked" as const, number, at: activeAt }],
+    ),
+    ...(newest ? [{ kind: "entry" as const, at: Math.min(newest.to, upTo) }] : []),
+    ...(commit ? [{ kind: "commit" as const, oid: commit.oid, at: commit.at }] : []),
+  ];
+  return signs.reduce<SignOfLife | null>((last, sign) => (last === null || sign.at >= last.at ? sign : last), null);
+}
