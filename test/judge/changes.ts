@@ -1,56 +1,121 @@
 // Changes as they might have come, made from one plan: what a repository's own history would show, where only its last state is at hand.
 import { createHash } from "node:crypto";
-import { defaultSettings } from "../../src/config.ts";
 import { applyEdits, type Edit, setStatus, tickBox } from "../../src/plan/edit.ts";
+import { inLifecycleFolder } from "../../src/plan/lifecycle.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
-import type { Plan, ProgressEntry } from "../../src/plan/plan.ts";
+import type { Criterion, ProgressEntry } from "../../src/plan/plan.ts";
 import { neededPaths } from "../../src/rules/check.ts";
 import type { Facts, PlanChange, PlanVersion } from "../../src/rules/facts.ts";
 import { presetOf } from "../../src/rules/level.ts";
+import type { Settings } from "../../src/rules/settings.ts";
 
 const hour = 60 * 60 * 1000;
 /** When a plan without a stamp was committed: any instant will do, as no rule asks for the time it is now. */
 const someday = Date.UTC(2026, 6, 1, 12);
 
-/** How a plan may have come to be what it is: all at once, by its last day of work, or by being completed. */
-export const histories = ["added", "worked on", "completed"] as const;
-export type History = (typeof histories)[number];
+/** The plan at both sides; null where it is not there. `later`: milliseconds from its newest stamp to the commit, an hour by default. */
+type Sides = { base: PlanVersion | null; head: PlanVersion | null; later?: number; lines?: number };
 
-/** The change that ends in this text; null where the plan shows no such past. */
-export function changeTo(history: History, path: string, text: string): Facts | null {
-  const head = versionOf(path, text);
-  const before = history === "added" ? null : past[history](head.plan);
-  if (history !== "added" && (before === null || before === text)) return null;
-  const base = before === null ? null : versionOf(path, before);
-  return factsOf(head, base);
+/** How a plan may have come to be what it is, and what may become of it from there; null where it shows no such past. */
+const changes = {
+  added: (plan) => ({ base: null, head: plan }),
+  "worked on": (plan) => ({ base: beforeItsLastDay(plan), head: plan }),
+  "written ahead": (plan) => ({ base: beforeItsLastDay(plan), head: plan, later: -2 * hour }),
+  "done at once": (plan) => ({ base: beforeItsFirstTick(active(plan)), head: plan }),
+  "stood still": (plan) => ({ base: active(plan), head: active(plan), later: 48 * hour, lines: 640 }),
+  completed: (plan) => (saysCompleted(plan) ? { base: active(plan), head: plan } : null),
+  filed: (plan) => ({ base: versionOf(inActive(plan.path), plan.plan.text), head: plan }),
+  tidied: (plan) => ({ base: active(plan), head: rewritten(active(plan), tidy) }),
+  "criterion removed": (plan) => reworked(plan, ({ at }) => [{ ...at, text: "" }]),
+  "criterion reopened": (plan) => reworked(plan, ({ box }) => (box?.state === "done" ? tickBox(box, "open") : [])),
+  "criterion loosened": (plan) => reworked(plan, ({ textAt }, text) => [{ ...textAt, text: loosen(text) }]),
+  removed: (plan) => ({ base: active(plan), head: null }),
+} satisfies Record<string, (plan: PlanVersion) => Sides | null>;
+
+export type History = keyof typeof changes;
+export const histories = Object.keys(changes) as History[];
+
+/** The change; null where it would change nothing, or the plan shows no such past. */
+export function changeTo(history: History, path: string, text: string, settings: Settings): Facts | null {
+  const sides: Sides | null = changes[history](versionOf(path, text));
+  if (sides === null || (sides.base === null && history !== "added")) return null;
+  const { base, head } = sides;
+  if (history !== "stood still" && base?.oid === head?.oid && base?.path === head?.path) return null;
+  return factsOf(sides, settings);
 }
 
-const past: Record<Exclude<History, "added">, (plan: Plan) => string | null> = {
-  "worked on": beforeItsLastDay,
-  completed: (plan) => {
-    if (plan.status.value !== "completed" || plan.status.from !== "text") return null;
-    const edits = setStatus(plan, "in-progress");
-    return "refusal" in edits ? null : applyEdits(plan.text, edits);
-  },
-};
+const inActive = (path: string): string => (path.includes("/completed/") ? inLifecycleFolder(path, "active") : path);
+
+const saysCompleted = ({ plan: { status } }: PlanVersion): boolean =>
+  status.value === "completed" && status.from === "text";
+
+/** The plan before it was completed, by its status or by its folder. */
+function active(version: PlanVersion): PlanVersion {
+  const { path, plan } = version;
+  const edits = saysCompleted(version) ? setStatus(plan, "in-progress") : [];
+  return versionOf(inActive(path), "refusal" in edits ? plan.text : applyEdits(plan.text, edits));
+}
 
 /** The boxes of the newest day's entries unticked, and its entries without a box gone; so are as many ticks of criteria. */
-function beforeItsLastDay(plan: Plan): string | null {
+function beforeItsLastDay({ path, plan }: PlanVersion): PlanVersion | null {
   const newest = Math.max(...plan.progress.map(instantOf));
   if (!Number.isFinite(newest)) return null;
-  const last = plan.progress.filter((entry) => newest - instantOf(entry) < 24 * hour);
-  const edits = last.flatMap((entry): Edit[] => {
-    if (entry.box !== null) return entry.box.state === "done" ? tickBox(entry.box, "open") : [];
-    return entry.depth === 0 ? [{ start: entry.at.start, end: entry.at.end, text: "- Begun" }] : [];
-  });
+  const edits = plan.progress.filter((entry) => newest - instantOf(entry) < 24 * hour).flatMap(untouched);
   const ticked = plan.criteria.findLast(({ box }) => box?.state === "done");
   if (ticked?.box) edits.push(...tickBox(ticked.box, "open"));
-  const ordered = edits.sort((one, other) => one.start - other.start);
-  return applyEdits(
-    plan.text,
-    ordered.filter(({ start }, index) => index === 0 || start >= (ordered[index - 1]?.end ?? 0)),
-  );
+  return versionOf(path, applyEdits(plan.text, inOrder(edits)));
 }
+
+/** Every box open, and every entry without one gone: one change did the whole work. */
+function beforeItsFirstTick({ path, plan }: PlanVersion): PlanVersion {
+  const boxes = plan.boxes.flatMap((box) => (box.state === "done" ? tickBox(box, "open") : []));
+  const entries = plan.progress.filter(({ box }) => box === null).flatMap(untouched);
+  return versionOf(path, applyEdits(plan.text, inOrder([...boxes, ...entries])));
+}
+
+function untouched({ box, depth, at }: ProgressEntry): Edit[] {
+  if (box !== null) return box.state === "done" ? tickBox(box, "open") : [];
+  return depth === 0 ? [{ start: at.start, end: at.end, text: "- Begun" }] : [];
+}
+
+/** Without those that lie in others. */
+function inOrder(edits: readonly Edit[]): Edit[] {
+  const kept: Edit[] = [];
+  for (const edit of edits.toSorted((one, other) => one.start - other.start))
+    if (edit.start >= (kept.at(-1)?.end ?? 0)) kept.push(edit);
+  return kept;
+}
+
+/** The first criterion with a box made into something else. */
+function reworked(version: PlanVersion, edit: (criterion: Criterion, text: string) => Edit[]): Sides | null {
+  const base = active(version);
+  const { criteria, text } = base.plan;
+  const made = criteria
+    .filter(({ box }) => box !== null)
+    .map((one) => rewritten(base, () => applyEdits(text, edit(one, text.slice(one.textAt.start, one.textAt.end)))));
+  const head = made.find(({ oid }) => oid !== base.oid);
+  return head ? { base, head } : null;
+}
+
+/** What somebody would write who asks for less. */
+const loosen = (text: string): string =>
+  text
+    .replace(/\bmust\b/gi, "should")
+    .replace(/\b(?:all|every|each)\b/gi, "most")
+    .replace(/\balways\b/gi, "usually");
+
+/** What formatters do: nothing of it changes what the plan says. */
+const tidy = (text: string): string =>
+  text
+    .replace(/^(\s*)\* /gm, "$1- ")
+    .replace(/^(#{1,6} .*)\n(?!\n)/gm, "$1\n\n")
+    .replace(/[ \t]+$/gm, "")
+    .replace(/([a-z,]) +([a-z]+)$/gm, "$1  $2")
+    .replace(/(\w)'(\w)/g, "$1’$2")
+    .replace(/\n{3,}/g, "\n\n");
+
+const rewritten = ({ path, plan }: PlanVersion, rewrite: (text: string) => string): PlanVersion =>
+  versionOf(path, rewrite(plan.text));
 
 const instantOf = ({ stamp, box }: ProgressEntry): number =>
   stamp?.interval && box?.state !== "open" ? stamp.interval.to : Number.NEGATIVE_INFINITY;
@@ -60,29 +125,25 @@ function versionOf(path: string, text: string): PlanVersion {
   return { path, oid: createHash("sha1").update(text).digest("hex"), plan, problems };
 }
 
-/** One commit, an hour after the newest stamp, of the plan and of some code; what else the plan asks for is there. */
-function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
-  const { path } = head;
-  const newest = Math.max(...head.plan.progress.map(instantOf));
-  const committedAt = Number.isFinite(newest) ? newest + hour : someday;
-  const sides = base === null ? [head.plan.preset] : [head.plan.preset, base.plan.preset];
+/** One commit of the plan and of some code; what else the plan asks for is there. */
+function factsOf({ base, head, later = hour, lines = 150 }: Sides, settings: Settings): Facts {
+  const versions = [head, base].filter((version) => version !== null);
+  const path = versions[0]?.path ?? "";
+  const previousPath = base && base.path !== path ? base.path : null;
+  const newest = Math.max(...versions.flatMap(({ plan }) => plan.progress.map(instantOf)));
+  const committedAt = Number.isFinite(newest) ? newest + later : someday;
+  const sides = versions.map(({ plan }) => plan.preset);
   const plan: PlanChange = {
     path,
     head,
     base,
-    sources: ["changed"],
-    preset: presetOf(path, sides, defaultSettings),
+    sources: base?.oid === head?.oid && previousPath === null ? ["body"] : ["changed"],
+    preset: presetOf(path, sides, settings),
     // One commit brings all.
     revisions: null,
   };
   const oid = "a".repeat(40);
-  const file = (name: string, status: "added" | "modified", additions: number, deletions: number) => ({
-    path: name,
-    previousPath: null,
-    status,
-    additions,
-    deletions,
-  });
+  const status = base === null ? "added" : head === null ? "removed" : previousPath ? "renamed" : "modified";
   return {
     change: {
       kind: "pull-request",
@@ -95,7 +156,12 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
       baseRef: "main",
       head: oid,
       base: "b".repeat(40),
-      files: [file(path, base === null ? "added" : "modified", 10, 2), file("src/main.ts", "modified", 120, 30)],
+      files: [
+        ...(plan.sources.includes("changed")
+          ? [{ path, previousPath, status, additions: 10, deletions: 2 } as const]
+          : []),
+        { path: "src/main.ts", previousPath: null, status: "modified", additions: lines - 30, deletions: 30 },
+      ],
       commits: [
         {
           oid,
@@ -103,7 +169,7 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
           authoredAt: committedAt,
           committedAt,
           authorOffset: 0,
-          additions: 130,
+          additions: lines - 20,
           deletions: 32,
           parents: ["b".repeat(40)],
         },
@@ -113,7 +179,7 @@ function factsOf(head: PlanVersion, base: PlanVersion | null): Facts {
     plans: [plan],
     missing: [],
     settings: { organisation: null, source: null, problems: [], proposed: null },
-    paths: new Map(neededPaths([plan], defaultSettings).map((name) => [name, true])),
+    paths: new Map(neededPaths([plan], settings).map((name) => [name, head !== null])),
     checks: { states: [], since: committedAt },
     shared: new Map(),
     waivers: [],

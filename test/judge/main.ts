@@ -1,13 +1,15 @@
-// `npm run judge`: what the rules say of real plans by default, to be read by people. With `-- --read 40 [--rule NAME]` it prints findings.
+// `npm run judge`: what the rules say of real plans, to be read by people. With `-- --read 40 [--rule NAME]` it prints findings, with
+// `-- --preset NAME` it judges by a preset instead of by default.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultSettings } from "../../src/config.ts";
 import { isPlanPath } from "../../src/plan/location.ts";
+import { presetNames } from "../../src/plan/plan.ts";
 import { inPlain } from "../../src/report/words.ts";
 import { check } from "../../src/rules/check.ts";
 import { rules } from "../../src/rules/index.ts";
-import { severities } from "../../src/rules/settings.ts";
+import { type Settings, severities } from "../../src/rules/settings.ts";
 import type { Finding } from "../../src/rules/verdict.ts";
 import { corpus } from "../plan/corpus.ts";
 import { changeTo, type History, histories } from "./changes.ts";
@@ -24,16 +26,16 @@ const dialects = new Map(
     : [],
 );
 
-function judge(): Judged[] {
+function judge(settings: Settings): Judged[] {
   const everywhere = { include: ["**/*.md"], exclude: defaultSettings.plans.exclude };
   // Templates and child files among them are no plans by default.
   return corpus
     .filter(({ path }) => isPlanPath(path, everywhere))
     .flatMap(({ name, path, text }) =>
       histories.flatMap((history) => {
-        const facts = changeTo(history, path, text);
+        const facts = changeTo(history, path, text, settings);
         if (facts === null) return [];
-        const { findings } = check(facts, defaultSettings);
+        const { findings } = check(facts, settings);
         return [{ name, dialect: dialects.get(name) ?? "unknown", history, text, findings }];
       }),
     );
@@ -75,38 +77,60 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
   return [`### ${title}`, "", line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
 }
 
+const isError = ({ severity }: Finding): boolean => severity === "error";
+
+/** Of how many plans each rule speaks in any of the changes, and how often it does. */
 function summarise(all: readonly Judged[]): void {
-  for (const history of histories) {
-    const here = all.filter((judged) => judged.history === history);
-    const failing = here.filter(({ findings }) => findings.some(({ severity }) => severity === "error"));
-    const names = [...new Set(here.map(({ dialect }) => dialect))].sort();
-    const rows = rules.flatMap(({ name }) => {
-      const found = here.flatMap(({ dialect, findings }) =>
-        findings.filter(({ rule }) => rule === name).map(({ severity }) => ({ dialect, severity })),
-      );
-      if (found.length === 0) return [];
-      const of = (test: (one: (typeof found)[number]) => boolean) => found.filter(test).length || "";
-      return [
-        [
-          name,
-          ...severities.map((severity) => of((one) => one.severity === severity)),
-          ...names.map((dialect) => of((one) => one.dialect === dialect)),
-        ],
-      ];
-    });
-    console.log(
-      table(`${history}: ${failing.length} of ${here.length} changes fail`, ["rule", ...severities, ...names], rows),
+  const found = all.flatMap(({ name, findings }) => findings.map((finding) => ({ name, finding })));
+  const plans = new Set(all.map(({ name }) => name)).size;
+  const rows = rules.flatMap(({ name: rule }) => {
+    const here = found.filter(({ finding }) => finding.rule === rule);
+    if (here.length === 0) return [];
+    const counts = severities.map(
+      (severity) => here.filter(({ finding }) => finding.severity === severity).length || "",
     );
-    for (const { name, findings } of failing)
-      console.log(`- ${name}: ${findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule)}`);
-    if (failing.length > 0) console.log("");
-  }
+    return [[rule, new Set(here.map(({ name }) => name)).size, ...counts]];
+  });
+  const failing = all.filter(({ findings }) => findings.some(isError)).length;
+  const share = ((100 * failing) / all.length).toFixed(1);
+  console.log(table(`${plans} plans, ${all.length} changes: ${share} % fail`, ["rule", "plans", ...severities], rows));
+  const speaking = new Set(found.map(({ finding }) => finding.rule));
+  console.log(`Silent: ${rules.flatMap(({ name }) => (speaking.has(name) ? [] : [name])).join(", ")}\n`);
+  for (const history of histories) summariseOne(history, all);
 }
 
-const { values } = parseArgs({ options: { read: { type: "string" }, rule: { type: "string" } } });
+function summariseOne(history: History, all: readonly Judged[]): void {
+  const here = all.filter((judged) => judged.history === history);
+  const failing = here.filter(({ findings }) => findings.some(isError));
+  const names = [...new Set(here.map(({ dialect }) => dialect))].sort();
+  const rows = rules.flatMap(({ name }) => {
+    const found = here.flatMap(({ dialect, findings }) =>
+      findings.filter(({ rule }) => rule === name).map(({ severity }) => ({ dialect, severity })),
+    );
+    if (found.length === 0) return [];
+    const of = (test: (one: (typeof found)[number]) => boolean) => found.filter(test).length || "";
+    const counts = severities.map((severity) => of((one) => one.severity === severity));
+    return [[name, ...counts, ...names.map((dialect) => of((one) => one.dialect === dialect))]];
+  });
+  const title = `${history}: ${failing.length} of ${here.length} changes fail`;
+  console.log(
+    rows.length === 0 ? `### ${title}, and no rule speaks\n` : table(title, ["rule", ...severities, ...names], rows),
+  );
+  for (const { name, findings } of failing)
+    console.log(`- ${name}: ${findings.filter(isError).map(({ rule }) => rule)}`);
+  if (failing.length > 0) console.log("");
+}
+
+const { values } = parseArgs({
+  options: { read: { type: "string" }, rule: { type: "string" }, preset: { type: "string" } },
+});
+const preset = presetNames.find((name) => name === values.preset) ?? null;
 if (corpus.length === 0) console.log("Not judged: the real plans (../shared/corpus) are not there.");
-else {
-  const all = judge();
+else if (values.preset !== undefined && preset === null) {
+  console.error(`--preset takes one of ${presetNames.join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  const all = judge({ ...defaultSettings, preset });
   if (values.read !== undefined || values.rule !== undefined)
     read(all, Number(values.read ?? 1000), values.rule ?? null);
   else summarise(all);
