@@ -11,6 +11,7 @@ const secret = "a secret of the benchmark, of 32 bytes or more";
 const planPath = "docs/exec-plans/active/search.md";
 const files = 30;
 const pushes = 30;
+const comments = 30;
 
 /** In-progress at the base, completed with open items on the branch: a failing check with a comment. */
 const plan = (status: string) => `# Search
@@ -41,7 +42,7 @@ export async function reviewBench(): Promise<Row[]> {
     slug: "plan-warden",
     publicKey,
     permissions: { checks: "write", contents: "write", issues: "write", pull_requests: "write" },
-    events: ["pull_request"],
+    events: ["pull_request", "issue_comment"],
     webhook: { url: `http://127.0.0.1:${port}/api/github/webhooks`, secret },
   });
   const { DATABASE_URL: databaseUrl } = process.env;
@@ -79,7 +80,19 @@ export async function reviewBench(): Promise<Row[]> {
       await finished(scene);
       asked.push(sandbox.requests.slice(before).filter(({ actor }) => actor?.includes("plan-warden")).length);
     }
-    for (const figures of [times, asked]) figures.sort((one, other) => one - other);
+    const replied: number[] = [];
+    const pull = await scene.ana.rest.pulls.list({ ...scene.demo, state: "open" });
+    const number = pull.data[0]?.number ?? 0;
+    for (let comment = 0; comment < comments; comment++) {
+      await settled(scene);
+      const delivered = acknowledged(scene);
+      const answered = replyTo(scene);
+      const body = `/plan progress Comment ${comment}.`;
+      await scene.ana.rest.issues.createComment({ ...scene.demo, issue_number: number, body });
+      replied.push((await answered) - (await delivered));
+    }
+    await settled(scene);
+    for (const figures of [times, asked, replied]) figures.sort((one, other) => one - other);
     const median = percentile(times, 0.5);
     return [
       {
@@ -93,6 +106,12 @@ export async function reviewBench(): Promise<Row[]> {
         measured: `${median.toFixed(0)} ms, p90 ${percentile(times, 0.9).toFixed(0)} ms`,
         goal: "≤ 150 ms",
         met: median <= 150,
+      },
+      {
+        what: `from a signed comment to the reply, idle: median of ${comments} that commit`,
+        measured: `${percentile(replied, 0.5).toFixed(0)} ms, p90 ${percentile(replied, 0.9).toFixed(0)} ms`,
+        goal: "≤ 250 ms",
+        met: percentile(replied, 0.5) <= 250,
       },
     ];
   } finally {
@@ -113,6 +132,28 @@ function asksFor({ sandbox }: Scene, path: string): Promise<number> {
       return null;
     });
   });
+}
+
+/** When the app's next reply to a comment comes in, by `performance.now()`. */
+function replyTo({ sandbox }: Scene): Promise<number> {
+  return new Promise((resolve) => {
+    const stop = sandbox.onRequest((request) => {
+      if (request.operation === "Reply") {
+        stop();
+        resolve(performance.now());
+      }
+      return null;
+    });
+  });
+}
+
+/** Resolves when nothing is on its way and nothing was asked for a while: what a commit brings is judged. */
+async function settled({ sandbox }: Scene): Promise<void> {
+  for (let before = -1; before !== sandbox.requests.length; ) {
+    before = sandbox.requests.length;
+    await new Promise((resume) => setTimeout(resume, 150));
+    await sandbox.delivered();
+  }
 }
 
 /** When the next delivery is sent: the moment its request to the app starts. */
