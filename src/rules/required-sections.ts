@@ -12,7 +12,7 @@ export const requiredSections = planRule({
   why: "Where progress, decisions and surprises have no place, nobody writes them down.",
   remedy: "Add the section; one line that says what is known so far is enough.",
   level: "notice",
-  levelIn: { template: "error", execplan: "warning" },
+  levelIn: { template: "error" },
   delta: true,
   checkPlan({ plan: { plan }, base, preset }, report) {
     const before = base ? lackingIn(base.plan, preset) : [];
