@@ -1,7 +1,7 @@
 // The Markdown tree of a plan: blocks only. Inline facts are read by linear scans of the slices, because the parser's
 // inline phase is quadratic on hostile text (64 KB of `*a_ ` took it 22.8 s; blocks alone take 26 ms).
-import { parse, type postprocess, preprocess } from "micromark";
-import { subtokenize } from "micromark-util-subtokenize";
+import type { Nodes } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
 import { linesOf, type Range } from "./source.ts";
 
 type Place = { start: number; end: number };
@@ -32,133 +32,53 @@ const inlineConstructs = [
 ];
 const options = { extensions: [{ disable: { null: inlineConstructs } }] };
 
-type Events = Parameters<typeof postprocess>[0];
-type Token = Events[number][1];
-
 /** The blocks of `text` from `start` to `end`, in document order. Offsets count in the whole text. */
 export function readBlocks(text: string, start: number, end: number): Block[] {
   // A zero-width no-break space at the start would be taken for a BOM and skipped, uncounted.
   const base = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
-  return blocksOf(eventsOf(text.slice(base, end)), text, base);
+  return blocksOf(fromMarkdown(text.slice(base, end), options).children, text, base);
 }
 
-/**
- * What the parser says of the document: its containers, what flows in them, and their paragraphs. Its last step, within lines, is
- * left out: it costs two fifths of the whole time, and all it would find is that there is text.
- */
-function eventsOf(text: string): Events {
-  const events = parse(options)
-    .document()
-    .write(preprocess()(text, undefined, true));
-  subtokenize(events);
-  // Of headings; those of paragraphs come with the second step, and there is no third.
-  for (const event of events) if (event[1].type === "chunkText") event[1].contentType = undefined;
-  subtokenize(events);
-  return events;
-}
-
-/** A container that is being read: what is found goes into `children`. A list has none of its own, and an item that is open. */
-type Container = { children: Block[]; items: ListItem[] | null };
-
-/** Makes blocks of the events, each with the place that mdast gives it. */
-function blocksOf(events: Events, text: string, base: number): Block[] {
-  const root: Container = { children: [], items: null };
-  const open: Container[] = [root];
-  const innermost = (): Container => open.at(-1) ?? root;
-  let heading: (Heading & { kind: "heading" }) | null = null;
-  for (const [index, [kind, token]] of events.entries()) {
-    const enters = kind === "enter";
-    switch (token.type) {
-      case "listOrdered":
-      case "listUnordered":
-        if (enters) open.push({ children: [], items: [] });
-        else {
-          const { items } = open.pop() ?? root;
-          closeItem(items, events, index, base);
-          const ordered = token.type === "listOrdered";
-          innermost().children.push({ kind: "list", ordered, items: items ?? [], ...placeOf(token, base) });
-        }
+function blocksOf(nodes: readonly Nodes[], text: string, base: number): Block[] {
+  const blocks: Block[] = [];
+  for (const node of nodes) {
+    const place = placeOf(node, base);
+    switch (node.type) {
+      case "heading": {
+        const first = node.children[0];
+        const last = node.children.at(-1);
+        const content: Range =
+          first && last ? [placeOf(first, base).start, placeOf(last, base).end] : [place.end, place.end];
+        blocks.push({ kind: "heading", level: node.depth, content, ...place });
         break;
-      case "listItemPrefix":
-        if (enters) {
-          const list = innermost();
-          closeItem(list.items, events, index, base);
-          list.children = [];
-          list.items?.push({ children: list.children, ...placeOf(token, base) });
-        }
-        break;
-      case "blockQuote":
-        if (enters) open.push({ children: [], items: null });
-        else {
-          const { children } = open.pop() ?? root;
-          innermost().children.push({ kind: "quote", children, ...placeOf(token, base) });
-        }
-        break;
-      case "atxHeading":
-      case "setextHeading":
-        if (enters) {
-          const place = placeOf(token, base);
-          heading = { kind: "heading", level: 0, content: [place.end, place.end], ...place };
-          innermost().children.push(heading);
-        } else heading = null;
-        break;
-      case "atxHeadingSequence":
-        if (enters && heading?.level === 0) heading.level = token.end.offset - token.start.offset;
-        break;
-      case "setextHeadingLineSequence":
-        if (enters && heading) heading.level = text.charCodeAt(base + token.start.offset) === equalsSign ? 1 : 2;
-        break;
-      case "chunkText":
-        if (enters && heading) heading.content = contentWith(heading, placeOf(token, base), text);
-        break;
+      }
       case "paragraph":
-        if (enters) innermost().children.push(...splitTable(text, placeOf(token, base)));
+        blocks.push(...splitTable(text, place));
         break;
-      case "codeFenced":
-      case "codeIndented":
-        if (enters) innermost().children.push({ kind: "code", ...placeOf(token, base) });
+      case "list": {
+        const items = node.children.map((item) => ({
+          children: blocksOf(item.children, text, base),
+          ...placeOf(item, base),
+        }));
+        blocks.push({ kind: "list", ordered: node.ordered === true, items, ...place });
         break;
-      case "htmlFlow":
-        if (enters) innermost().children.push({ kind: "html", ...placeOf(token, base) });
+      }
+      case "blockquote":
+        blocks.push({ kind: "quote", children: blocksOf(node.children, text, base), ...place });
+        break;
+      case "code":
+        blocks.push({ kind: "code", ...place });
+        break;
+      case "html":
+        blocks.push({ kind: "html", ...place });
         break;
     }
   }
-  return root.children;
+  return blocks;
 }
 
-const equalsSign = 61;
-
-function placeOf({ start, end }: Token, base: number): Place {
-  return { start: base + start.offset, end: base + end.offset };
-}
-
-/** The content of a heading with one more line of it; white space at its end is none. */
-function contentWith({ content: [from, to], end }: Heading, line: Place, text: string): Range {
-  const last = trimCell(text, line.start, line.end)[1];
-  return [from === end && to === end ? line.start : from, last];
-}
-
-/** What may stand between the end of an item's content and the next item. */
-const between: ReadonlySet<string> = new Set([
-  "linePrefix",
-  "blockQuotePrefix",
-  "blockQuotePrefixWhitespace",
-  "blockQuoteMarker",
-  "listItemIndent",
-]);
-
-/** The last item ends before the line ends that stand behind it, whatever containers are open around them. */
-function closeItem(items: ListItem[] | null, events: Events, before: number, base: number): void {
-  const item = items?.at(-1);
-  if (!item) return;
-  let end = events[before]?.[1].end.offset ?? 0;
-  for (let index = before - 1; index >= 0; index--) {
-    const [kind, token] = events[index] ?? [];
-    if (token?.type === "lineEnding" || token?.type === "lineEndingBlank") {
-      if (kind === "enter") end = token.start.offset;
-    } else if (!token || !between.has(token.type)) break;
-  }
-  item.end = base + end;
+function placeOf(node: Nodes, base: number): Place {
+  return { start: base + (node.position?.start.offset ?? 0), end: base + (node.position?.end.offset ?? 0) };
 }
 
 /**
