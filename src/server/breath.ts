@@ -1,26 +1,38 @@
-// Deliveries first: how long work in the background pauses between two steps.
+// Deliveries first: how long work in the background pauses between two steps, so that a storm is answered before it is worked off.
 import { performance } from "node:perf_hooks";
 
-/** Milliseconds until background work goes on. */
-export type Breath = () => number;
+export interface Breath {
+  /** So many deliveries came. */
+  came(count: number): void;
+  /** Milliseconds until background work goes on. */
+  milliseconds(): number;
+}
 
 const short = 25;
-/** While this thread is busy for more than half of its time. Work goes on, eight jobs at a time, four times a second. */
+/** In a storm: eight jobs at a time still begin four times a second. */
 const long = 250;
-const busyAbove = 0.5;
-/** The load of a shorter while says nothing. */
+/** Deliveries a second. GitHub's largest customers send a tenth of it; below, a machine has time for both. */
+const storm = 1000;
+/** A shorter while says little. */
 const windowMilliseconds = 50;
 
-export function createBreath(): Breath {
-  let before = performance.eventLoopUtilization();
-  let busy = false;
-  return () => {
-    const now = performance.eventLoopUtilization();
-    const since = performance.eventLoopUtilization(now, before);
-    if (since.active + since.idle >= windowMilliseconds) {
-      busy = since.utilization > busyAbove;
-      before = now;
-    }
-    return busy ? long : short;
+/** @param now Milliseconds of a clock that only runs forward. */
+export function createBreath(now: () => number = () => performance.now()): Breath {
+  let since = now();
+  let count = 0;
+  let stormy = false;
+  return {
+    came(more) {
+      count += more;
+    },
+    milliseconds() {
+      const passed = now() - since;
+      if (passed >= windowMilliseconds) {
+        stormy = count > (storm * passed) / 1000;
+        since += passed;
+        count = 0;
+      }
+      return stormy ? long : short;
+    },
   };
 }

@@ -52,7 +52,7 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
       pause = setTimeout(() => {
         pause = null;
         if (more) look();
-      }, breath());
+      }, breath.milliseconds());
     });
   }
 
@@ -84,6 +84,7 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
       // One text for all: JSON on one line has no line ends of its own.
       const lines = entries.map((entry) => JSON.stringify(entry)).join("\n");
       await database.query(`insert into ${table} (entry) select unnest(string_to_array($1, E'\\n'))`, [lines]);
+      breath.came(entries.length);
       look();
     }),
     close: async () => {

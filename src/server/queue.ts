@@ -204,7 +204,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
         setTimeout(() => {
           idle.add(own);
           if (!closing) boss.notifyWorker(own);
-        }, breath());
+        }, breath.milliseconds());
       },
     );
     idle.add(worker);
