@@ -1,4 +1,5 @@
 // What can only be asked as the app itself: where it is installed, and which deliveries failed.
+import { Fault } from "../jobs/fault.ts";
 import type { App, Delivery } from "../jobs/github.ts";
 import type { RepositoryReference } from "../jobs/job.ts";
 import { type Octokit, Requests } from "./requests.ts";
@@ -21,6 +22,25 @@ export function createApp(app: Octokit, installation: (id: number) => Promise<Oc
     }
   }
 
+  async function* repositoriesOf(id: number): AsyncGenerator<RepositoryReference> {
+    const own = new Requests(await installation(id));
+    for (let page = 1; ; page += 1) {
+      others += 1;
+      const { data } = await own.rest((octokit, request) =>
+        octokit.request("GET /installation/repositories", { per_page: perPage, page, request }),
+      );
+      for (const repository of data.repositories)
+        if (!repository.archived)
+          yield {
+            installation: id,
+            id: Number(repository.id),
+            owner: repository.owner.login,
+            name: repository.name,
+          };
+      if (data.repositories.length < perPage) return;
+    }
+  }
+
   return {
     get requests() {
       return requests.count + others;
@@ -28,21 +48,11 @@ export function createApp(app: Octokit, installation: (id: number) => Promise<Oc
 
     async *repositories(): AsyncGenerator<RepositoryReference> {
       for await (const id of installations()) {
-        const own = new Requests(await installation(id));
-        for (let page = 1; ; page += 1) {
-          others += 1;
-          const { data } = await own.rest((octokit, request) =>
-            octokit.request("GET /installation/repositories", { per_page: perPage, page, request }),
-          );
-          for (const repository of data.repositories)
-            if (!repository.archived)
-              yield {
-                installation: id,
-                id: Number(repository.id),
-                owner: repository.owner.login,
-                name: repository.name,
-              };
-          if (data.repositories.length < perPage) break;
+        try {
+          yield* repositoriesOf(id);
+        } catch (fault) {
+          // Suspended or taken away since it was listed; the others are not to wait for it.
+          if (!(fault instanceof Fault && fault.permanent)) throw fault;
         }
       }
     },

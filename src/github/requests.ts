@@ -108,6 +108,33 @@ function limitPause(error: unknown): number | null {
   return defaultPause;
 }
 
+const token = /\/app\/installations\/\d+\/access_tokens$/;
+const reading = new Set(["GET", "HEAD"]);
+
+/**
+ * Whether the same request will be answered the same for as long as nobody acts: no permission or archived (403), gone or blocked
+ * (410, 451), nothing where we would write (404; where we read, a replica may lag behind), and no token, for the app is not installed,
+ * suspended, or not who it says (401, 403, 404). In GraphQL, the repository itself not found, and FORBIDDEN.
+ */
+function isPermanent(error: unknown, status: number | null): boolean {
+  const answer = graphqlAnswer(error);
+  if (answer) {
+    return answer.errors.some(
+      ({ type, path }) =>
+        type === "FORBIDDEN" || (type === "NOT_FOUND" && path?.length === 1 && path[0] === "repository"),
+    );
+  }
+  if (status === 403 || status === 410 || status === 451) return true;
+  const { url, method } = requestOf(error);
+  if (status === 401) return token.test(url);
+  return status === 404 && !reading.has(method) && !url.endsWith("/graphql");
+}
+
+function requestOf(error: unknown): { url: string; method: string } {
+  const { url, method } = isRecord(error) && isRecord(error.request) ? error.request : {};
+  return { url: String(url ?? ""), method: String(method ?? "GET") };
+}
+
 /** Turns whatever a request threw into a `Fault` whose message may stand in a log and a check: status and GitHub's own words, cut. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
@@ -124,5 +151,9 @@ export function faultOf(error: unknown): Fault {
         : graphqlAnswer(error)
           ? "GitHub answered in part"
           : "GitHub could not be reached";
-  return new Fault(`${what}: ${words.join("; ").slice(0, 300)}`, { retryAfterMilliseconds: pause, cause: error });
+  return new Fault(`${what}: ${words.join("; ").slice(0, 300)}`, {
+    retryAfterMilliseconds: pause,
+    permanent: pause === null && isPermanent(error, status),
+    cause: error,
+  });
 }

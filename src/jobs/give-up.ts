@@ -97,6 +97,10 @@ function refusalOf(fault: unknown, incident: string): NonNullable<Verdict["refus
     message: known
       ? ["Nothing was judged. ", { quoted: fault.message }]
       : ["Nothing was judged: an error in Plan Warden itself, which its log tells under this incident."],
-    remedy: ["Ask for the check again in a few minutes. It is also tried again from time to time."],
+    remedy: [
+      known && fault.permanent
+        ? "This does not pass by itself. When it is mended, ask for the check again."
+        : "Ask for the check again in a few minutes. It is also tried again from time to time.",
+    ],
   };
 }

@@ -30,23 +30,25 @@ export function createApplication(
   const { origin } = new URL(apiUrl);
   const request = { fetch: fetchWithin(origin) };
   const enabled = limited.has(origin) || origin.endsWith(".ghe.com");
-  const probot = new Probot({
-    appId: credentials.appId,
-    privateKey: credentials.privateKey,
-    // Probot's own webhook door is never opened: `front.ts` is the only one.
-    secret: "never used",
-    baseUrl: apiUrl,
-    request,
-    log: log.child({}, { level: log.level === "silent" ? "silent" : "error" }),
-    // A function: Probot's own handlers win over an object.
-    Octokit: ProbotOctokit.defaults((options: OctokitOptions) => ({
-      ...options,
-      userAgent: "plan-warden",
-      request: { ...options.request, ...request },
-      retry: { enabled: false },
-      throttle: { ...options.throttle, enabled, onRateLimit: () => false, onSecondaryRateLimit: () => false },
-    })),
-  });
+  const identify = () =>
+    new Probot({
+      appId: credentials.appId,
+      privateKey: credentials.privateKey,
+      // Probot's own webhook door is never opened: `front.ts` is the only one.
+      secret: "never used",
+      baseUrl: apiUrl,
+      request,
+      log: log.child({}, { level: log.level === "silent" ? "silent" : "error" }),
+      // A function: Probot's own handlers win over an object.
+      Octokit: ProbotOctokit.defaults((options: OctokitOptions) => ({
+        ...options,
+        userAgent: "plan-warden",
+        request: { ...options.request, ...request },
+        retry: { enabled: false },
+        throttle: { ...options.throttle, enabled, onRateLimit: () => false, onSecondaryRateLimit: () => false },
+      })),
+    });
+  let probot = identify();
 
   /** Until when GitHub wants to hear nothing of an installation; 0 is the app itself. */
   const quietUntil = new Map<number, number>();
@@ -61,8 +63,10 @@ export function createApplication(
       delete options.request?.signal;
     });
     octokit.hook.error("request", (fault) => {
-      const wait = faultOf(fault).retryAfterMilliseconds;
+      const { retryAfterMilliseconds: wait, permanent } = faultOf(fault);
       if (wait !== null) quietUntil.set(installation, Math.max(quietUntil.get(installation) ?? 0, Date.now() + wait));
+      // A kept token that GitHub took back. The next attempt asks for a new one, and where none is given any more, that is the fault.
+      if (installation !== 0 && !permanent && "status" in fault && fault.status === 401) probot = identify();
       throw fault;
     });
     return octokit;

@@ -1,5 +1,6 @@
 // The queue: jobs outlive the process, one of a subject runs and one waits, what fails is tried again, and nothing ends in silence.
-import { type Db, type JobWithMetadata, PgBoss } from "pg-boss";
+import { type Db, type JobResult, type JobWithMetadata, PgBoss } from "pg-boss";
+import { z } from "zod";
 import { Fault } from "../jobs/fault.ts";
 import { type Job, subjectOf } from "../jobs/job.ts";
 import type { Outcome } from "../jobs/perform.ts";
@@ -132,12 +133,12 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     const rows = await database.query(`select id from ${table} where name = $1 and state = 'active'`, [jobs]);
     for (const row of rows) {
       const id = idOf(row);
-      await boss.fail(jobs, id, { message: "The process ended while the job ran." });
+      await boss.fail(jobs, id, outputOf(new Error("The process ended while the job ran.")));
       await boss.update(jobs, undefined, { id, startAfter: 0 });
     }
   }
 
-  async function run({ id, retryCount, retryLimit, data }: JobWithMetadata<Entry>): Promise<void> {
+  async function run({ id, retryCount, retryLimit, data }: JobWithMetadata<Entry>): Promise<JobResult> {
     const { job, delivery } = data;
     const started = performance.now();
     const line = { subject: subjectOf(job), kind: job.kind, delivery, attempt: retryCount + 1 };
@@ -149,14 +150,18 @@ export async function openQueue(database: Database, work: Work, log: Log, option
       log.info({ ...line, conclusion, because, requests, milliseconds: milliseconds() }, "done");
     } catch (fault) {
       const wait = fault instanceof Fault ? fault.retryAfterMilliseconds : null;
-      const last = retryCount >= retryLimit;
+      const permanent = fault instanceof Fault && fault.permanent;
+      const last = permanent || retryCount >= retryLimit;
       log[last ? "error" : "warn"]({ ...line, err: fault, wait, last, milliseconds: milliseconds() }, "failed");
+      if (permanent) return { id, status: "deadletter", output: outputOf(fault) };
       // Settled here rather than by throwing: pg-boss would store the fault with all it carries, an Octokit's request included.
-      await boss.fail(jobs, { id, retryCount }, { message: messageOf(fault) });
+      await boss.fail(jobs, { id, retryCount }, outputOf(fault));
       if (wait !== null && !last) {
         await boss.update(jobs, undefined, { id, startAfter: Math.ceil(Math.min(wait, longestWait) / 1000) });
       }
     }
+    // One that was failed just now is not completed by this.
+    return { id, status: "completed" };
   }
 
   /**
@@ -175,10 +180,11 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     if (served) return;
     const incident = letter.sourceId ?? letter.id;
     try {
-      await work.giveUp(job, new Error(messageOf(letter.sourceOutput)), incident);
+      await work.giveUp(job, faultOf(letter.sourceOutput), incident);
     } catch (fault) {
       log.error({ subject, delivery, incident, err: fault }, "could not give up");
-      throw new Error(messageOf(fault));
+      if (fault instanceof Fault && fault.permanent) return;
+      throw new Error(outputOf(fault).message);
     }
     log.error({ subject, delivery, incident }, "gave up");
     // One that came meanwhile may have spoken before us: let it have the last word.
@@ -193,18 +199,19 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     const number = Promise.withResolvers<string>();
     const worker = await boss.work(
       jobs,
-      { includeMetadata: true, pollingIntervalSeconds: pollSeconds },
+      { includeMetadata: true, perJobResults: true, pollingIntervalSeconds: pollSeconds },
       async ([job]: JobWithMetadata<Entry>[]) => {
         const own = await number.promise;
         idle.delete(own);
         wakeOne();
-        if (job) await run(job);
+        const result = job ? [await run(job)] : [];
         // There may be more, and what waited for this one's subject. The pause leaves thread and database to deliveries in a storm; a
         // worker that still settles its job then is told all the same.
         setTimeout(() => {
           idle.add(own);
           if (!closing) boss.notifyWorker(own);
         }, breath.milliseconds());
+        return result;
       },
     );
     idle.add(worker);
@@ -282,9 +289,26 @@ function placeOf(job: Job): { singletonKey: string; priority: number } {
   };
 }
 
-function messageOf(fault: unknown): string {
-  const message = typeof fault === "object" && fault !== null && "message" in fault ? fault.message : fault;
-  return withoutSecrets(String(message ?? "unknown")).slice(0, 2000);
+/** What is kept of a fault beside the job that it ended. */
+type Output = { message: string; known: boolean; permanent: boolean };
+
+function outputOf(fault: unknown): Output {
+  const message = fault instanceof Error ? fault.message : String(fault);
+  return {
+    message: withoutSecrets(message).slice(0, 2000),
+    known: fault instanceof Fault,
+    permanent: fault instanceof Fault && fault.permanent,
+  };
+}
+
+const output = z.object({ message: z.string(), known: z.boolean(), permanent: z.boolean() });
+
+/** The fault again. What pg-boss itself ended, because its process was gone or it took too long, left none of ours. */
+function faultOf(stored: unknown): Error {
+  const read = output.safeParse(stored);
+  if (!read.success) return new Error("The job was ended: it took too long, or its process was gone.");
+  const { message, known, permanent } = read.data;
+  return known ? new Fault(message, { permanent }) : new Error(message);
 }
 
 function idOf(row: unknown): string {

@@ -503,6 +503,43 @@ describe("limits and outages are faults that say how long to wait", () => {
   });
 });
 
+describe("what passes and what does not", () => {
+  const errors = (type: string, path: (string | number)[]) => ({
+    status: 200,
+    body: { data: { repository: null }, errors: [{ type, path, message: "no" }] },
+  });
+  test.each<[string, boolean, { status: number; body: object; headers?: Record<string, string> }]>([
+    ["a 403 that is no limit", true, { status: 403, body: { message: "Repository was archived so is read-only." } }],
+    ["a 403 that is a limit", false, { status: 403, body: { message: "wait" }, headers: { "retry-after": "7" } }],
+    ["a 451", true, { status: 451, body: { message: "Repository access blocked" } }],
+    ["a 401", false, { status: 401, body: { message: "Bad credentials" } }],
+    ["a 404", false, { status: 404, body: { message: "Not Found" } }],
+    ["a 502", false, { status: 502, body: { message: "Bad Gateway" } }],
+    ["a repository that is not found", true, errors("NOT_FOUND", ["repository"])],
+    ["a pull request that is not found", false, errors("NOT_FOUND", ["repository", "pullRequest"])],
+    ["what may not be read", true, errors("FORBIDDEN", ["repository", "pullRequest", "files"])],
+  ])("%s", async (_, permanent, answer) => {
+    graphql(answer);
+    expect((await faultOf(github().pullRequest(question))).permanent).toBe(permanent);
+  });
+
+  test.each([
+    [404, true],
+    [422, false],
+    [500, false],
+  ])("a %s where we write", async (status, permanent) => {
+    nock(api).patch("/repos/acme/shop/check-runs/7").reply(status, { message: "no" });
+    expect((await faultOf(github().restateCheck(7, "success"))).permanent).toBe(permanent);
+  });
+
+  test("a 404 where we read", async () => {
+    nock(api)
+      .get(`/repos/acme/shop/git/blobs/${oid("d")}`)
+      .reply(404, { message: "Not Found" });
+    expect((await faultOf(github().blob(oid("d")))).permanent).toBe(false);
+  });
+});
+
 function exhausted(reset: number): Record<string, string> {
   return { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) };
 }
@@ -610,6 +647,18 @@ describe("as the app", () => {
       .query(true)
       .reply(200, { repositories: [one, { ...one, id: 8, archived: true }] });
     expect(await all(app().repositories())).toEqual([{ installation: 1, id: 7, owner: "acme", name: "shop" }]);
+  });
+
+  test("an installation that is suspended meanwhile keeps nobody from the others; an outage does", async () => {
+    const listed = [1, 2].map((id) => ({ id, suspended_at: null }));
+    const one = { id: 7, name: "shop", owner: { login: "acme" }, archived: false };
+    const repositories = () => nock(api).get("/installation/repositories").query(true);
+    nock(api).get("/app/installations").query(true).twice().reply(200, listed);
+    repositories().reply(403, { message: "This installation has been suspended" });
+    repositories().reply(200, { repositories: [one] });
+    expect(await all(app().repositories())).toEqual([{ installation: 2, id: 7, owner: "acme", name: "shop" }]);
+    repositories().reply(502, { message: "Bad Gateway" });
+    await faultOf(all(app().repositories()));
   });
 
   test("a delivery that is too old to send again is let go", async () => {

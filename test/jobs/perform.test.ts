@@ -179,6 +179,13 @@ describe("giving up", () => {
     expect(scene.runOn("head")).toMatchObject({ conclusion: "success" });
   });
 
+  test("says of a fault that does not pass that somebody has to act", async () => {
+    const scene = world();
+    const fault = new Fault("GitHub answered 403: Resource not accessible by integration", { permanent: true });
+    await giveUp(reviewOf(12), fault, "7f3a", scene.surroundings());
+    expect(scene.runOn("head")?.output.summary).toContain("This does not pass by itself.");
+  });
+
   test("is not undone by another pull request with the same head", async () => {
     const scene = world();
     scene.open(13, { base: "main", head: "head", files: [] });

@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "@jest/globals";
+import { afterEach, expect, jest, test } from "@jest/globals";
+import { faultOf } from "../../src/github/requests.ts";
 import { Fault } from "../../src/jobs/fault.ts";
 import { type Application, createApplication } from "../../src/server/application.ts";
 import { createLog } from "../../src/server/log.ts";
@@ -21,19 +22,20 @@ afterEach(async () => {
 
 type Seen = { method: string; url: string; headers: IncomingMessage["headers"] };
 
-/** An API that hands out tokens and answers the rest as the test says. */
+/** An API that hands out tokens and answers the rest as the test says. `token` is null where an installation is no more. */
 async function api(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  token = (installation: string): string | null => `ghs_${installation}`,
 ): Promise<{ url: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     response.setHeader("content-type", "application/json");
     if (request.url?.endsWith("/access_tokens")) {
-      const installation = request.url.split("/").at(-2);
-      response.statusCode = 201;
+      const given = token(request.url.split("/").at(-2) ?? "");
+      response.statusCode = given === null ? 404 : 201;
       response.end(
         JSON.stringify({
-          token: `ghs_${installation}`,
+          token: given,
           expires_at: new Date(Date.now() + 3_600_000).toISOString(),
           permissions: {},
         }),
@@ -127,4 +129,58 @@ test("follows a renamed repository, and no redirect to another place", async () 
   await expect(octokit.request(`GET ${elsewhere.url}/steal`)).rejects.toThrow(/held back/);
   expect(elsewhere.seen).toEqual([]);
   expect(seen.length).toBeGreaterThan(3);
+});
+
+test("an installation that is no more is a fault that does not pass", async () => {
+  const { url } = await api(
+    (_request, response) => response.end("{}"),
+    () => null,
+  );
+  const octokit = await application(url).octokitFor(11);
+  const fault = await octokit.request("GET /rate_limit").catch(faultOf);
+  expect(fault).toMatchObject({ permanent: true, message: expect.stringContaining("404") });
+});
+
+test("a token that was taken back is replaced for the next attempt, and where none is given any more, that is the fault", async () => {
+  // Octokit itself tries a token again that is younger than five seconds: it may not be known everywhere yet.
+  jest.useFakeTimers({
+    doNotFake: [
+      "nextTick",
+      "setImmediate",
+      "clearImmediate",
+      "setInterval",
+      "clearInterval",
+      "setTimeout",
+      "clearTimeout",
+      "performance",
+      "queueMicrotask",
+    ],
+  });
+  try {
+    let valid = "ghs_1";
+    let installed = true;
+    let given = 0;
+    const { url } = await api(
+      (request, response) => {
+        response.statusCode = request.headers.authorization === `token ${valid}` ? 200 : 401;
+        response.end('{"message":"Bad credentials"}');
+      },
+      () => (installed ? `ghs_${++given}` : null),
+    );
+    const app = application(url);
+    const ask = async () => (await app.octokitFor(11)).request("GET /rate_limit").then(({ status }) => status, faultOf);
+    expect(await ask()).toBe(200);
+    const later = () => jest.setSystemTime(Date.now() + 60_000);
+    later();
+    valid = "ghs_2";
+    expect(await ask()).toMatchObject({ permanent: false, message: expect.stringContaining("401") });
+    expect(await ask()).toBe(200);
+    later();
+    valid = "none";
+    installed = false;
+    expect(await ask()).toMatchObject({ permanent: false, message: expect.stringContaining("401") });
+    expect(await ask()).toMatchObject({ permanent: true, message: expect.stringMatching(/^GitHub answered 404/) });
+  } finally {
+    jest.useRealTimers();
+  }
 });

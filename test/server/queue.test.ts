@@ -166,6 +166,60 @@ describe.each(stores)("queue on %s", (_name, store) => {
     expect(JSON.stringify(all)).not.toMatch(/canary|ghs_/);
   });
 
+  test("a fault that does not pass ends the job at once, with its last word", async () => {
+    let attempts = 0;
+    const given: unknown[] = [];
+    const { database, queue } = await open({
+      perform: async () => {
+        attempts++;
+        throw new Fault("GitHub answered 403: archived", { permanent: true });
+      },
+      giveUp: async (_job, fault) => void given.push(fault),
+    });
+    await queue.add([entry(review(1))]);
+    await until(() => given.length === 1);
+    expect(given).toEqual([new Fault("GitHub answered 403: archived", { permanent: true })]);
+    expect(given[0]).toMatchObject({ permanent: true });
+    expect(attempts).toBe(1);
+    expect(await rows(database)).toEqual([{ state: "failed", subject: "7#1" }]);
+  });
+
+  test("where not even the last word can ever be said, it is tried once", async () => {
+    let tried = 0;
+    const { database, queue } = await open({
+      perform: async () => {
+        throw new Fault("no token", { permanent: true });
+      },
+      giveUp: async () => {
+        tried++;
+        throw new Fault("no token", { permanent: true });
+      },
+    });
+    await queue.add([entry(review(1))]);
+    const letters = () =>
+      database.query(`select 1 from ${database.schema}_queue.job where name = 'dead-letters' and state = 'completed'`);
+    await until(async () => (await letters()).length === 1);
+    expect(tried).toBe(1);
+  });
+
+  test("a fault of GitHub is told as one, whatever stored it in between", async () => {
+    const given: unknown[] = [];
+    const { queue } = await open(
+      {
+        perform: async (job) => {
+          throw subjectOf(job) === "7#1" ? new Fault("GitHub answered 502") : new Error("ours");
+        },
+        giveUp: async (_job, fault) => void given.push(fault),
+      },
+      { retries: 0 },
+    );
+    await queue.add([entry(review(1))]);
+    await until(() => given.length === 1);
+    await queue.add([entry(review(2))]);
+    await until(() => given.length === 2);
+    expect(given.map((fault) => fault instanceof Fault)).toEqual([true, false]);
+  });
+
   test("a last word that cannot be said is said later", async () => {
     let tried = 0;
     const { queue } = await open(
