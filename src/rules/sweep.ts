@@ -34,9 +34,9 @@ export type SignOfLife = { at: number } & (
 
 /** Why a plan needs a look, the most telling first. */
 const reasonKinds = [
+  "contradicts",
   "linked-ended",
   "looks-finished",
-  "contradicts",
   "completed-with-open-items",
   "due-after-merge",
   "never-started",
