@@ -46,6 +46,29 @@ export async function openDemo(api: string, demo: DemoRepository): Promise<Opene
   return opened;
 }
 
+/**
+ * Comments as the pull request's author, and waits for the answer: a newcomer shall see one.
+ * @param milliseconds How long to wait. Answers false when none came.
+ */
+export async function askInDemo(
+  api: string,
+  demo: DemoRepository,
+  { number }: OpenedPullRequest,
+  body: string,
+  milliseconds: number,
+): Promise<boolean> {
+  const place = { owner: demo.owner, repo: demo.name, issue_number: number };
+  const octokit = new Octokit({ baseUrl: api, auth: demo.pullRequests[number - 1]?.author ?? demo.owner });
+  const { data: comment } = await octokit.rest.issues.createComment({ ...place, body });
+  const deadline = Date.now() + milliseconds;
+  while (Date.now() <= deadline) {
+    const { data } = await octokit.rest.issues.listComments(place);
+    if (data.some((one) => one.body?.startsWith(`<!-- plan-warden reply comment:${comment.id} `))) return true;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  return false;
+}
+
 /** Puts files on a branch in one commit, and answers its SHA. */
 async function commit(octokit: Octokit, place: Place, branch: string, message: string, files: DemoFiles) {
   const { data: ref } = await octokit.rest.git.getRef({ ...place, ref: `heads/${branch}` });

@@ -8,7 +8,7 @@ import type { Environment } from "../server/environment.ts";
 import { webhookPath } from "../server/front.ts";
 import { serve } from "../server/serve.ts";
 import { checkName } from "./check-name.ts";
-import { awaitVerdicts, type DemoVerdict, openDemo } from "./demo.ts";
+import { askInDemo, awaitVerdicts, type DemoVerdict, openDemo } from "./demo.ts";
 import { demoRepository } from "./demo-repository.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -78,6 +78,12 @@ export async function tryOut(
   terminal.stdout(`Opened ${opened.length} pull requests in ${demo.owner}/${demo.name}:\n\n`);
   const verdicts = await awaitVerdicts(api, demo, opened, patience);
   for (const verdict of verdicts) terminal.stdout(`${told(verdict)}\n`);
+  const [first] = opened;
+  if (first) {
+    const answered = await askInDemo(api, demo, first, "/plan status", patience);
+    const came = answered ? "and was answered" : "and no answer came yet";
+    terminal.stdout(`\nOn #${first.number} somebody commented \`/plan status\`, ${came}.\n`);
+  }
   terminal.stdout(`\nLook around at ${sandbox.url}, or open a pull request of your own:\n`);
   terminal.stdout(`  new Octokit({ baseUrl: "${api}", auth: "your-name" })\n\nStop with Ctrl+C.\n`);
 

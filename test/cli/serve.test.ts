@@ -76,6 +76,8 @@ describe("without credentials", () => {
         "  ✗ #5 settings with mistakes in them                 2 problems",
         "  ✗ #6 a template nobody filled in                    3 problems · 0 of 1 criterion · 0 of 1 milestone",
         "",
+        "On #1 somebody commented `/plan status`, and was answered.",
+        "",
         `Look around at ${sandbox}, or open a pull request of your own:`,
         `  new Octokit({ baseUrl: "${sandbox}/api/v3", auth: "your-name" })`,
         "",
