@@ -94,6 +94,29 @@ describe("plans on their own", () => {
     expect(broken.out).toContain("Did you mean `rules`?");
   });
 
+  test("in advisory mode errors are told and nothing fails", async () => {
+    const clone = new Clone();
+    clone.write({ [planPath]: impossible, ".github/plan-warden.yml": "mode: advisory\n" });
+    const { code, out } = await check(clone.root);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nAdvisory: .*\n1 error in 1 plan/);
+  });
+
+  test("ticks that are bound to checks are said, and fail nothing: only GitHub can look", async () => {
+    const bound = soundPlan.replace(
+      "- [ ] A query with one wrong letter finds the page.",
+      "- [x] A query with one wrong letter finds the page (`check: unit`).",
+    );
+    const clone = branched({ [planPath]: soundPlan }, { [planPath]: bound });
+    for (const args of [[], ["--base", "main"]]) {
+      const { code, out } = await check(clone.root, ...args);
+      expect(code).toBe(0);
+      expect(out.replaceAll(/\s+/g, " ")).toContain(
+        "notice What is ticked here is bound to checks, and only on GitHub",
+      );
+    }
+  });
+
   test("where there is no plan it says so, and where plans live", async () => {
     const clone = new Clone();
     clone.write({ "README.md": "# Quay\n" });
