@@ -13,6 +13,9 @@ export const isDone = (item: Item): boolean => item.box?.state === "done";
 const chores =
   /\b(commit|push|open|create|raise|submit|merge|land|rebase)\b.{0,40}\b(change|changes|branch|pr|prs|pull requests?|commit|main|upstream|origin)\b|\b(move|archive|close|mark|update)\b.{0,40}\b(plan|execplan|issue|tracker|ticket|completed|bead)\b|^(commit|push|merge|deploy|release|publish|roll ?out|ship|announce|tag)\b/i;
 
+/** Its own words are those of a chore that ends a plan. */
+export const isClosingChore = ({ text }: Item): boolean => chores.test(text.slice(0, 200));
+
 /** The words by which an item's own text says that it stays open. Few, for they also occur in what is to be done. */
 const stays =
   /\b(blocked|deferred|postponed|follow[- ]?up|out of scope|not run|not applicable|waived|superseded|descoped|moved to|pending)\b|\bremaining:/i;
@@ -41,9 +44,7 @@ export function withoutChoices(items: readonly Item[]): Item[] {
 
 /** Open, required, and nothing says why: neither a closing chore, nor a choice under a ticked item, nor one that explains itself. */
 export function unexplained(items: readonly Item[]): Item[] {
-  return withoutChoices(items).filter(
-    (item) => isOpen(item) && !chores.test(item.text.slice(0, 200)) && !explainsItself(item),
-  );
+  return withoutChoices(items).filter((item) => isOpen(item) && !isClosingChore(item) && !explainsItself(item));
 }
 
 /** Its own words, or the lines under it, say why it is not what it seems. */
