@@ -100,6 +100,14 @@ const mostSpelled = 2_500;
 
 /** `code` holds the keys of the words of both that stand in code. */
 export function compareStrength(was: string, now: string, code?: ReadonlySet<string>): Comparison {
+  const found = oneWay(was, now, code);
+  // What looks looser from either side was not understood.
+  return found.strength === "weaker" && oneWay(now, was, code).strength === "weaker"
+    ? { ...found, strength: "other", because: null }
+    : found;
+}
+
+function oneWay(was: string, now: string, code?: ReadonlySet<string>): Comparison {
   const old = wordsOf(was, code);
   const young = wordsOf(now, code);
   const same = { strength: "same", because: null, lost: [], gained: [], shorter: false, lookalike: false } as const;
