@@ -1,12 +1,10 @@
 // The last commit to each of some files, in one walk through the history that touches them.
-import type { Oid } from "../rules/facts.ts";
+import type { LastCommit } from "../rules/sweep.ts";
 import { fields, type Git } from "./git.ts";
-
-export type LastCommit = { oid: Oid; at: number };
 
 /**
  * By path, as of HEAD; what was never committed is missing. Commits that answer a comment (`Plan-Comment:`) are ours, and tell
- * nothing of who works on a plan.
+ * nothing of who works on a plan. Git knows names, not accounts.
  */
 export async function lastCommits(git: Git, paths: readonly string[]): Promise<Map<string, LastCommit>> {
   const found = new Map<string, LastCommit>();
@@ -21,7 +19,7 @@ export async function lastCommits(git: Git, paths: readonly string[]): Promise<M
         .slice(mark + 1)
         .trim()
         .split(" ");
-      commit = ours === "" ? { oid, at: Number(seconds) * 1000 } : null;
+      commit = ours === "" ? { oid, at: Number(seconds) * 1000, author: null } : null;
       continue;
     }
     const path = field.replace(/^\n/, "");

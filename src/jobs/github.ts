@@ -6,6 +6,8 @@ import type { Annotation } from "../report/annotations.ts";
 import type { Button } from "../report/buttons.ts";
 import type { ChangedFile, CheckState, Commit, Oid, Person } from "../rules/facts.ts";
 import type { Mode } from "../rules/settings.ts";
+import type { LastCommit, LinkedWork } from "../rules/sweep.ts";
+import type { OwnIssue } from "../rules/sweep-issue.ts";
 import type { RepositoryReference } from "./job.ts";
 
 /** An entry of a tree. */
@@ -227,6 +229,33 @@ export interface GitHub {
   describe(number: number, body: string): Promise<"done" | "refused">;
 }
 
+/** What keeping the weekly issue of a repository takes besides. */
+export interface Upkeep {
+  /**
+   * The last commit to each of these paths as of `head`, by anyone but us: a commit of our own app with the trailer `Plan-Comment`
+   * is ours. A path without one is missing. One request for each fifty paths.
+   */
+  lastCommits(head: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, LastCommit>>;
+  /** Answers its number; `"refused"` where issues are disabled or the repository is archived. */
+  createIssue(issue: {
+    title: string;
+    body: string;
+    labels: readonly string[];
+    assignees: readonly string[];
+  }): Promise<number | "refused">;
+  /** Only what is named is changed, in one request. `reason` is why it is closed: completed, where none is given. */
+  updateIssue(number: number, change: IssueChange): Promise<"done" | "refused" | "gone">;
+}
+
+export type IssueChange = {
+  title?: string;
+  body?: string;
+  open?: boolean;
+  reason?: "completed" | "not_planned";
+  labels?: readonly string[];
+  assignees?: readonly string[];
+};
+
 /** What stands in a repository, whoever answers: GitHub, or Git in a clone. All that gathering facts asks besides the snapshot. */
 export type Contents = Pick<GitHub, "pages" | "files" | "blob" | "tree" | "mergeBase">;
 
@@ -237,6 +266,45 @@ export type Snapshot = Omit<
 > & {
   number: number | null;
 };
+
+/** What the weekly sweep asks of a repository. */
+export type LookQuestion = {
+  repository: RepositoryReference;
+  settingsPath: string;
+  /** Issues and pull requests of it, at most 100. */
+  links: readonly number[];
+};
+
+/** A repository as it stands at the tip of its default branch, without its plans; or why it could not be looked at, in words of ours. */
+export type Look =
+  | { problem: string }
+  | {
+      /** As GitHub names it now. */
+      repository: RepositoryReference;
+      visibility: Visibility | null;
+      archived: boolean;
+      issuesEnabled: boolean;
+      /** Null where it is empty. `codeowners` is the first of `.github/`, the root and `docs/`. */
+      branch: { name: string; head: Oid; tree: Oid; settings: FileAt | null; codeowners: FileAt | null } | null;
+      organisation: OrganisationCopy | null;
+      /** In the order asked. What GitHub does not say is unknown. */
+      links: readonly LinkedWork[];
+      /** Ours alone, newest first: all that are open (at most 100), and the newest ten that are closed. */
+      issues: readonly OwnIssue[];
+    };
+
+/** What concerns many repositories of an installation at once. One instance serves one job. */
+export interface Installation {
+  /** HTTP requests made so far. */
+  readonly requests: number;
+  /** One request for each hundred. Archived and disabled ones are left out. */
+  repositories(): AsyncIterable<RepositoryReference>;
+  /**
+   * At most fifty at once, answered in the order asked: one request. What GitHub cuts off or gives up on is halved and asked again,
+   * down to one repository, whose answer then is a problem.
+   */
+  look(questions: readonly LookQuestion[]): Promise<readonly Look[]>;
+}
 
 /** One attempt to deliver an event to us. */
 export type Delivery = {

@@ -5,7 +5,7 @@ import type { PlanDigest } from "./plan-digest.ts";
 const day = 24 * 60 * 60 * 1000;
 
 /** What became of an issue or pull request that a plan names. Unknown is never counted as closed. Instants in milliseconds since the epoch. */
-type LinkedWork = {
+export type LinkedWork = {
   number: number;
   state: "open" | "merged" | "closed" | "unknown";
   /** When it was merged or closed; null where it was not, or nobody knows. */
@@ -14,13 +14,16 @@ type LinkedWork = {
   activeAt: number | null;
 };
 
+/** A commit by anyone but us: when, in milliseconds since the epoch, and by which account; null where none, or nobody knows. */
+export type LastCommit = { oid: Oid; at: number; author: string | null };
+
 export type SweptPlan = {
   path: string;
   oid: Oid;
   /** Null where the plan could not be read. */
   digest: PlanDigest | null;
   /** The last commit to the plan by anyone but us; null where there is none, or nobody knows. */
-  commit: { oid: Oid; at: number } | null;
+  commit: LastCommit | null;
   links: readonly LinkedWork[];
 };
 

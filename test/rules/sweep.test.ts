@@ -12,7 +12,13 @@ const oid = "7".repeat(40);
 
 function planOf(path: string, text: string, commit: number | null, links: SweptPlan["links"] = []): SweptPlan {
   const { plan } = versionOf(path, text);
-  return { path, oid, digest: digestOf(plan), commit: commit === null ? null : { oid, at: commit }, links };
+  return {
+    path,
+    oid,
+    digest: digestOf(plan),
+    commit: commit === null ? null : { oid, at: commit, author: null },
+    links,
+  };
 }
 
 const cases = readFileSync(new URL("./sweep/cases.md", import.meta.url), "utf8")
@@ -76,7 +82,7 @@ describe("for plans of any kind", () => {
       fc.property(anyPlan, instants, fc.integer({ min: 0, max: 90 * dayLong }), (plan, at, more) => {
         if (isQuiet(plan, at)) expect(isQuiet(plan, at + more)).toBe(true);
         if (isQuiet(plan, at) || plan.commit === null) return;
-        const later = { ...plan, commit: { oid, at: plan.commit.at + more } };
+        const later = { ...plan, commit: { oid, at: plan.commit.at + more, author: null } };
         expect(isQuiet(later, at)).toBe(false);
       }),
     );
