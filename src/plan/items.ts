@@ -2,7 +2,7 @@
 import { readEvidence, splitEvidence } from "./evidence.ts";
 import { codeSpans, comments, plain } from "./inline.ts";
 import type { Box, Detail, Evidence, Item, Mark, Stamp } from "./plan.ts";
-import { isSpace, type Range, type Source, trimRange } from "./source.ts";
+import { isSpace, makeSource, type Range, type Source, trimRange } from "./source.ts";
 import { readStamp } from "./stamp.ts";
 import type { ListItem, Paragraph } from "./tree.ts";
 
@@ -34,6 +34,12 @@ export function readBox(source: Source, start: number, end: number): { box: Box;
     },
     after,
   };
+}
+
+/** Whether an item of these words would be due after the merge. */
+export function isPostMerge(words: string): boolean {
+  const item = `[ ] ${words}`;
+  return readBox(makeSource(item), 0, item.length)?.box.postMerge ?? false;
 }
 
 function hasRemark(source: Source, start: number, end: number, remark: RegExp): boolean {
