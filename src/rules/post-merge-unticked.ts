@@ -1,4 +1,5 @@
 // What is due after the merge, ticked before it.
+import { isPlanPath } from "../plan/location.ts";
 import type { Item, Plan } from "../plan/plan.ts";
 import { added, identityOf } from "./added.ts";
 import { isDone } from "./open-items.ts";
@@ -13,6 +14,10 @@ export const postMergeUnticked = planRule({
   level: "error",
   delta: true,
   checkPlan(sides, report) {
+    // A change of nothing but plans closes out what was merged before: it is where these are ticked.
+    const { facts, settings, base } = sides;
+    const files = facts.change?.files ?? [];
+    if (base !== null && files.length > 0 && files.every(({ path }) => isPlanPath(path, settings.plans))) return;
     for (const { text, at } of added(sides, tickedAhead, identityOf))
       report({ message: ["This is due after the merge and is ticked before it: ", { quoted: text }], at });
   },
