@@ -87,7 +87,7 @@ export interface Memory {
   jobsAwaiting(done: CheckDone): Promise<readonly WaitingJob[]>;
   /** Keeps what somebody asked for until it is settled. False, and nothing happens, when it is known by its key already, settled or not. */
   storeAsked(asked: Asked & { number: number; at: number }): Promise<boolean>;
-  /** What waits on a pull request, in the order in which it was asked. */
+  /** What waits on a pull request, in the order in which it was asked: comments of one second by their numbers. */
   waitingAsked(repository: number, number: number): Promise<readonly WaitingAsked[]>;
   noteAsked(repository: number, key: string, begun: Begun): Promise<void>;
   /** It was tried in vain once more. */

@@ -170,9 +170,10 @@ export async function openMemory(database: Database): Promise<Memory> {
       return stored.length > 0;
     },
     async waitingAsked(repository, number) {
+      // GitHub tells seconds. Within one, the numbers of comments tell: as texts of one length they are in order.
       const rows = await database.query(
         `select key, at, row, begun, failures from ${schema}.asked
-         where repository = $1 and number = $2 and not settled order by at, key`,
+         where repository = $1 and number = $2 and not settled order by at, length(key), key`,
         [repository, number],
       );
       return rows.map((row) => askedRow.parse(row));
@@ -200,7 +201,7 @@ export async function openMemory(database: Database): Promise<Memory> {
     async countAsked(repository, { by, at, key }, since) {
       const [row] = await database.query(
         `select count(*) as count from ${schema}.asked
-         where repository = $1 and asker = $2 and at >= $3 and (at, key) <= ($4, $5)`,
+         where repository = $1 and asker = $2 and at >= $3 and (at, length(key), key) <= ($4, length($5::text), $5)`,
         [repository, by.id, since, at, key],
       );
       return z.object({ count: whole }).parse(row).count;

@@ -73,7 +73,7 @@ export function createMemory(): Memory {
     waitingAsked: async (repository, number) =>
       [...asked.values()]
         .filter(({ place, settled }) => place === key(repository, number) && !settled)
-        .sort((a, b) => a.at - b.at)
+        .sort((a, b) => a.at - b.at || orderOf(a.key, b.key))
         .map(({ place: _, settled: __, ...row }) => structuredClone(row)),
     async noteAsked(repository, name, begun) {
       const row = asked.get(`${repository} ${name}`);
@@ -93,7 +93,7 @@ export function createMemory(): Memory {
           id.startsWith(`${repository} `) &&
           row.by.id === by.id &&
           row.at >= since &&
-          (row.at < at || (row.at === at && row.key <= name)),
+          (row.at < at || (row.at === at && orderOf(row.key, name) <= 0)),
       ).length,
     pressed: async (repository, number) =>
       [...asked.values()]
@@ -117,3 +117,7 @@ export function createMemory(): Memory {
     },
   };
 }
+
+/** `comment:99` before `comment:100`. */
+const orderOf = (one: string, other: string): number =>
+  one.length - other.length || (one === other ? 0 : one < other ? -1 : 1);

@@ -172,6 +172,13 @@ describe.each(stores)("memory on %s", (_name, store) => {
       expect(await waiting(13)).toEqual(["comment:3"]);
     });
 
+    test("within a second, in the order of the comments' numbers", async () => {
+      for (const id of [1000, 99, 100]) await memory.storeAsked(asked(id, 5000, 16));
+      expect(await waiting(16)).toEqual(["comment:99", "comment:100", "comment:1000"]);
+      const counts = [99, 100, 1000].map((id) => memory.countAsked(8, asked(id, 5000), 4999));
+      expect(await Promise.all(counts)).toEqual([1, 2, 3]);
+    });
+
     test("is counted by person and time, settled or not", async () => {
       const count = (row: Asked & { at: number }, since: number, at = 8) => memory.countAsked(at, row, since);
       expect(await count(asked(3, 3000), 0)).toBe(3);
