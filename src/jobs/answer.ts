@@ -32,6 +32,9 @@ export type Scene = { pullRequest: PullRequest; conversation: Conversation; perm
 /** What came of a wish: of each line of it. `head` is the commit that was looked at. */
 type Done = { head: string; replies: readonly (Reply & { refused: boolean })[]; review: boolean };
 
+/** By the line of the comment. */
+type Outcomes = Map<number, Outcome>;
+
 export async function answer(job: AnswerJob, github: GitHub, surroundings: Surroundings): Promise<Said> {
   const { repository, number } = job;
   const { memory } = surroundings;
@@ -138,6 +141,7 @@ async function look({ asked, job, github, surroundings }: Wish): Promise<Scene> 
 /** Null when there is nothing to answer any more. */
 async function fulfil(wish: Wish, first: Scene): Promise<Done | null> {
   let scene = first;
+  const done: Outcomes = new Map();
   for (let attempt = 1; ; attempt++) {
     const lines = linesOf(wish.asked, scene.conversation);
     if (lines.length === 0) return null;
@@ -145,8 +149,8 @@ async function fulfil(wish: Wish, first: Scene): Promise<Done | null> {
     if (obstacle) return refuse(scene, "", obstacle);
     const commit = scene.conversation.answered.get(wish.asked.key);
     if (commit !== undefined) return resume(wish.asked.begun, { on: "branch", commit });
-    const done = await attemptAll(wish, scene, lines);
-    if (done !== "conflict") return done;
+    const came = await attemptAll(wish, scene, lines, done);
+    if (came !== "conflict") return came;
     if (attempt === attempts)
       return refuse(scene, "", {
         words: [`The branch moved ${attempts} times while this was done, so nothing was written.`],
@@ -198,7 +202,12 @@ function resume(begun: Begun | null, written: NonNullable<Written> & { commit: s
 }
 
 /** Runs the lines in order, each on what those before it made of the plans, and writes it all in one commit. */
-async function attemptAll(wish: Wish, scene: Scene, lines: readonly Asked[]): Promise<Done | "conflict"> {
+async function attemptAll(
+  wish: Wish,
+  scene: Scene,
+  lines: readonly Asked[],
+  done: Outcomes,
+): Promise<Done | "conflict"> {
   const { asked, job, github, surroundings } = wish;
   const { memory } = surroundings;
   const { pullRequest, conversation } = scene;
@@ -214,7 +223,11 @@ async function attemptAll(wish: Wish, scene: Scene, lines: readonly Asked[]): Pr
   const drafts = new Drafts(facts, settings, surroundings.plans);
   const outcomes: { said: string; outcome: Outcome }[] = [];
   for (const line of lines) {
-    const outcome = "fault" in line ? { refusal: line.fault } : await runAsked(line, wish, scene, drafts, settings);
+    const known = done.get(line.line);
+    const outcome =
+      known ?? ("fault" in line ? { refusal: line.fault } : await runAsked(line, wish, scene, drafts, settings));
+    // Done, and it would be found done already when the branch moves and all is run again.
+    if ("body" in outcome || "unwaive" in outcome) done.set(line.line, outcome);
     outcomes.push({ said: line.said, outcome });
   }
   const made = outcomes.flatMap(({ outcome }) => ("commit" in outcome && outcome.commit ? [outcome.commit] : []));

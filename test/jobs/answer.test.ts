@@ -350,6 +350,18 @@ describe("while the branch moves", () => {
     expect(await commitsOf("moving")).toHaveLength(1);
   });
 
+  test("what is no commit is done once, and told as it was", async () => {
+    const { number, plan } = await opened("linking");
+    await warden.scene.ana.rest.pulls.update({ ...warden.scene.demo, pull_number: number, body: "" });
+    await warden.say("sam", number, `/plan link ${planPath}\n/plan tick 1`);
+    disturb(1, () => warden.scene.put("linking", "src/a.ts", "a\n"));
+    await perform({ kind: "answer", repository: warden.repository, number }, warden.surroundings);
+    const [reply = ""] = await warden.replies(number);
+    expect(reply).toContain(`The description names \`${planPath}\` now.`);
+    expect(reply).toContain("Ticked: ");
+    expect(await warden.file("linking", planPath)).toBe(ticked(plan));
+  });
+
   test("three times, and then it is refused", async () => {
     const { number, plan } = await opened("restless");
     await warden.say("sam", number, "/plan tick 1");
