@@ -4,8 +4,8 @@ import { performance } from "node:perf_hooks";
 export interface Breath {
   /** So many deliveries came. */
   came(count: number): void;
-  /** Milliseconds until background work goes on. */
-  milliseconds(): number;
+  /** Milliseconds until background work goes on; `inStorm`, where a storm asks for more than a quarter of a second. */
+  milliseconds(inStorm?: number): number;
 }
 
 const short = 25;
@@ -25,14 +25,14 @@ export function createBreath(now: () => number = () => performance.now()): Breat
     came(more) {
       count += more;
     },
-    milliseconds() {
+    milliseconds(inStorm = long) {
       const passed = now() - since;
       if (passed >= windowMilliseconds) {
         stormy = count > (storm * passed) / 1000;
         since += passed;
         count = 0;
       }
-      return stormy ? long : short;
+      return stormy ? inStorm : short;
     },
   };
 }

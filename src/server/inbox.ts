@@ -28,6 +28,8 @@ export type InboxOptions = {
 
 /** Few enough that a delivery which comes meanwhile hardly waits. */
 const mostAtOnce = 50;
+/** Milliseconds between two moves in a storm: workers, who then take longer breaths too, have work for longer from one of them. */
+const stormBreath = 2_000;
 /** While one commit is written to the disk, the next is prepared. */
 const commitsAtOnce = 2;
 
@@ -52,7 +54,7 @@ export function openInbox(database: Database, options: InboxOptions): Inbox {
       pause = setTimeout(() => {
         pause = null;
         if (more) look();
-      }, breath.milliseconds());
+      }, breath.milliseconds(stormBreath));
     });
   }
 

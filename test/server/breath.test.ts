@@ -15,6 +15,8 @@ test("a storm makes breaths longer, and its end makes them short again", () => {
   expect(after(100, 101)).toBe(250);
   // Too little time to tell.
   expect(after(10, 0)).toBe(250);
+  expect(breath.milliseconds(2000)).toBe(2000);
   expect(after(250, 300)).toBe(250);
   expect(after(250, 10)).toBe(25);
+  expect(breath.milliseconds(2000)).toBe(25);
 });
