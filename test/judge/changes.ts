@@ -14,7 +14,15 @@ const hour = 60 * 60 * 1000;
 const someday = Date.UTC(2026, 6, 1, 12);
 
 /** The plan at both sides; null where it is not there. `later`: milliseconds from its newest stamp to the commit, an hour by default. */
-type Sides = { base: PlanVersion | null; head: PlanVersion | null; later?: number; lines?: number };
+type Sides = {
+  base: PlanVersion | null;
+  head: PlanVersion | null;
+  later?: number;
+  lines?: number;
+  body?: string;
+  /** Whether the other files that the plan asks for are there. */
+  there?: boolean;
+};
 
 /** How a plan may have come to be what it is, and what may become of it from there; null where it shows no such past. */
 const changes = {
@@ -30,18 +38,31 @@ const changes = {
   "criterion reopened": (plan) => reworked(plan, ({ box }) => (box?.state === "done" ? tickBox(box, "open") : [])),
   "criterion loosened": (plan) => reworked(plan, ({ textAt }, text) => [{ ...textAt, text: loosen(text) }]),
   removed: (plan) => ({ base: active(plan), head: null }),
+  finished: (plan) => finished(active(plan)),
+  "closed early": (plan) => become("completed", active(plan)),
+  "given up": (plan) => become("abandoned", active(plan)),
+  "closed by words": (plan) => ({ base: active(plan), head: plan, body: `Completes plan: ${plan.path}` }),
+  "day mistyped": (plan) => stampedAs(plan, (stamp) => stamp.replace(/-\d\d(?!\d)(?!-)/, "-32")),
+  "year mistaken": (plan) => stampedAs(plan, (stamp) => stamp.replace(/\d{4}/, (year) => String(Number(year) - 1))),
+  "spec missing": (plan) => (plan.plan.spec === null ? null : { base: null, head: plan, there: false }),
 } satisfies Record<string, (plan: PlanVersion) => Sides | null>;
 
 export type History = keyof typeof changes;
 export const histories = Object.keys(changes) as History[];
 
-/** The change; null where it would change nothing, or the plan shows no such past. */
-export function changeTo(history: History, path: string, text: string, settings: Settings): Facts | null {
-  const sides: Sides | null = changes[history](versionOf(path, text));
-  if (sides === null || (sides.base === null && history !== "added")) return null;
-  const { base, head } = sides;
-  if (history !== "stood still" && base?.oid === head?.oid && base?.path === head?.path) return null;
-  return factsOf(sides, settings);
+const fromNothing: readonly History[] = ["added", "spec missing"];
+const withoutEdits: readonly History[] = ["stood still", "closed by words"];
+
+/** The changes that a plan shows: none that would change nothing, or of which it shows no past. */
+export function changesTo(path: string, text: string, settings: Settings): { history: History; facts: Facts }[] {
+  versions.clear();
+  return histories.flatMap((history) => {
+    const sides: Sides | null = changes[history](versionOf(path, text));
+    if (sides === null || (sides.base === null && !fromNothing.includes(history))) return [];
+    const { base, head } = sides;
+    const same = base?.oid === head?.oid && base?.path === head?.path;
+    return same && !withoutEdits.includes(history) ? [] : [{ history, facts: factsOf(sides, settings) }];
+  });
 }
 
 const inActive = (path: string): string => (path.includes("/completed/") ? inLifecycleFolder(path, "active") : path);
@@ -76,6 +97,27 @@ function beforeItsFirstTick({ path, plan }: PlanVersion): PlanVersion {
 function untouched({ box, depth, at }: ProgressEntry): Edit[] {
   if (box !== null) return box.state === "done" ? tickBox(box, "open") : [];
   return depth === 0 ? [{ start: at.start, end: at.end, text: "- Begun" }] : [];
+}
+
+/** Whatever was open is ticked, where the plan lies. */
+function finished(base: PlanVersion): Sides {
+  const edits = base.plan.boxes.flatMap((box) => (box.state === "open" ? tickBox(box, "done") : []));
+  return { base, head: versionOf(base.path, applyEdits(base.plan.text, inOrder(edits))) };
+}
+
+/** Its status alone says that it is over. */
+function become(status: string, base: PlanVersion): Sides | null {
+  const edits = base.plan.status.from === "text" ? setStatus(base.plan, status) : [];
+  return "refusal" in edits ? null : { base, head: versionOf(base.path, applyEdits(base.plan.text, edits)) };
+}
+
+/** The last of its done entries that has a stamp is new, with a slip in it. */
+function stampedAs({ path, plan }: PlanVersion, slip: (raw: string) => string): Sides | null {
+  const last = plan.progress.findLast((entry) => Number.isFinite(instantOf(entry)));
+  const stamp = last?.stamp;
+  if (!last || !stamp) return null;
+  const head = applyEdits(plan.text, [{ ...stamp.at, text: slip(stamp.raw) }]);
+  return { base: versionOf(path, applyEdits(plan.text, untouched(last))), head: versionOf(path, head) };
 }
 
 /** Without those that lie in others. */
@@ -120,25 +162,42 @@ const rewritten = ({ path, plan }: PlanVersion, rewrite: (text: string) => strin
 const instantOf = ({ stamp, box }: ProgressEntry): number =>
   stamp?.interval && box?.state !== "open" ? stamp.interval.to : Number.NEGATIVE_INFINITY;
 
+/** Those of one plan: most of its changes share them, and reading costs more than judging. */
+const versions = new Map<string, PlanVersion>();
+
 function versionOf(path: string, text: string): PlanVersion {
+  const key = `${path}\n${text}`;
+  const known = versions.get(key);
+  if (known) return known;
   const { plan, problems } = parsePlan(path, text);
-  return { path, oid: createHash("sha1").update(text).digest("hex"), plan, problems };
+  const version = { path, oid: createHash("sha1").update(text).digest("hex"), plan, problems };
+  versions.set(key, version);
+  return version;
+}
+
+/** Two of three paths that a plan names, as if they were what its change touches. */
+function namedBy(sides: readonly PlanVersion[]): string[] {
+  const names = sides[0]?.plan.mentions.map(({ value }) => value).filter((value) => /^[^/.].*\/.*\.\w+$/.test(value));
+  return [...new Set(names)].filter((_, index) => index % 3 !== 1);
 }
 
 /** One commit of the plan and of some code; what else the plan asks for is there. */
-function factsOf({ base, head, later = hour, lines = 150 }: Sides, settings: Settings): Facts {
-  const versions = [head, base].filter((version) => version !== null);
-  const path = versions[0]?.path ?? "";
+function factsOf(
+  { base, head, later = hour, lines = 150, body = "", there = head !== null }: Sides,
+  settings: Settings,
+): Facts {
+  const sides = [head, base].filter((version) => version !== null);
+  const path = sides[0]?.path ?? "";
   const previousPath = base && base.path !== path ? base.path : null;
-  const newest = Math.max(...versions.flatMap(({ plan }) => plan.progress.map(instantOf)));
+  const presets = sides.map(({ plan }) => plan.preset);
+  const newest = Math.max(...sides.flatMap(({ plan }) => plan.progress.map(instantOf)));
   const committedAt = Number.isFinite(newest) ? newest + later : someday;
-  const sides = versions.map(({ plan }) => plan.preset);
   const plan: PlanChange = {
     path,
     head,
     base,
     sources: base?.oid === head?.oid && previousPath === null ? ["body"] : ["changed"],
-    preset: presetOf(path, sides, settings),
+    preset: presetOf(path, presets, settings),
     // One commit brings all.
     revisions: null,
   };
@@ -150,7 +209,7 @@ function factsOf({ base, head, later = hour, lines = 150 }: Sides, settings: Set
       number: 1,
       author: { login: "ana", bot: false },
       draft: false,
-      body: "",
+      body,
       labels: [],
       headRef: "work",
       baseRef: "main",
@@ -161,6 +220,9 @@ function factsOf({ base, head, later = hour, lines = 150 }: Sides, settings: Set
           ? [{ path, previousPath, status, additions: 10, deletions: 2 } as const]
           : []),
         { path: "src/main.ts", previousPath: null, status: "modified", additions: lines - 30, deletions: 30 },
+        ...namedBy(sides).map(
+          (name) => ({ path: name, previousPath: null, status: "modified", additions: 1, deletions: 0 }) as const,
+        ),
       ],
       commits: [
         {
@@ -179,7 +241,7 @@ function factsOf({ base, head, later = hour, lines = 150 }: Sides, settings: Set
     plans: [plan],
     missing: [],
     settings: { organisation: null, source: null, problems: [], proposed: null },
-    paths: new Map(neededPaths([plan], settings).map((name) => [name, head !== null])),
+    paths: new Map(neededPaths([plan], settings).map((name) => [name, there])),
     checks: { states: [], since: committedAt },
     shared: new Map(),
     waivers: [],

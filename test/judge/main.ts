@@ -1,5 +1,5 @@
-// `npm run judge`: what the rules say of real plans, to be read by people. With `-- --read 40 [--rule NAME]` it prints findings, with
-// `-- --preset NAME` it judges by a preset instead of by default.
+// `npm run judge`: what the rules say of real plans, to be read by people. With `-- --read 40 [--rule NAME]` it prints findings, spread
+// over rules, dialects and plans; `-- --preset NAME` judges by a preset instead of by default, `-- --all` by what is off by default too.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,13 +8,17 @@ import { isPlanPath } from "../../src/plan/location.ts";
 import { presetNames } from "../../src/plan/plan.ts";
 import { inPlain } from "../../src/report/words.ts";
 import { check } from "../../src/rules/check.ts";
+import type { PlanChange } from "../../src/rules/facts.ts";
 import { rules } from "../../src/rules/index.ts";
 import { type Settings, severities } from "../../src/rules/settings.ts";
 import type { Finding } from "../../src/rules/verdict.ts";
 import { corpus } from "../plan/corpus.ts";
-import { changeTo, type History, histories } from "./changes.ts";
+import { changesTo, type History, histories } from "./changes.ts";
 
-type Judged = { name: string; dialect: string; history: History; text: string; findings: readonly Finding[] };
+type Judged = { name: string; dialect: string; history: History; findings: readonly Found[] };
+
+/** With the lines that it is about. */
+type Found = Finding & { lines: readonly string[] };
 
 const manifest = resolve(import.meta.dirname, "../../../shared/corpus/manifest.tsv");
 const dialects = new Map(
@@ -32,42 +36,61 @@ function judge(settings: Settings): Judged[] {
   return corpus
     .filter(({ path }) => isPlanPath(path, everywhere))
     .flatMap(({ name, path, text }) =>
-      histories.flatMap((history) => {
-        const facts = changeTo(history, path, text, settings);
-        if (facts === null) return [];
-        const { findings } = check(facts, settings);
-        return [{ name, dialect: dialects.get(name) ?? "unknown", history, text, findings }];
+      changesTo(path, text, settings).map(({ history, facts }) => {
+        const findings = check(facts, settings).findings.map((finding) => ({
+          ...finding,
+          lines: linesAround(finding, facts.plans[0]),
+        }));
+        return { name, dialect: dialects.get(name) ?? "unknown", history, findings };
       }),
     );
 }
 
-/** So many findings, spread evenly over rules and plans, with the lines they are about. */
-function read(all: readonly Judged[], count: number, rule: string | null): void {
-  const byRule = Map.groupBy(
-    all.flatMap((judged) => judged.findings.map((finding) => ({ ...judged, finding }))),
-    ({ finding }) => finding.rule,
-  );
-  const wanted = [...byRule].filter(([name]) => rule === null || name === rule);
-  const share = Math.max(1, Math.ceil(count / Math.max(1, wanted.length)));
-  for (const [, found] of wanted) {
-    const step = Math.max(1, found.length / share);
-    for (let at = 0; at < found.length && at / step < share; at += step) {
-      const one = found[Math.floor(at)];
-      if (one) console.log(shown(one));
-    }
-  }
+/** What a reader needs to see of the plan; of one that is removed, what stood at the base. */
+function linesAround({ at, path }: Finding, plan: PlanChange | undefined): string[] {
+  const lines = (plan?.head ?? plan?.base)?.plan.text.split("\n") ?? [];
+  if (at === null || path !== plan?.path) return [];
+  const first = Math.max(0, at.line - 3);
+  return lines
+    .slice(first, Math.min(at.endLine, at.line + 6) + 2)
+    .map((line, index) => `${String(first + index + 1).padStart(5)}| ${line.slice(0, 240)}`);
 }
 
-function shown({ name, history, text, finding }: Judged & { finding: Finding }): string {
-  const { rule, severity, message, remedy, at, before } = finding;
-  const lines = text.split("\n");
-  const around = at === null ? [] : lines.slice(Math.max(0, at.line - 2), Math.min(at.endLine, at.line + 3) + 1);
+/** So many findings, no two of one plan with the same words: evenly over the rules, of each over the dialects, of each over the plans. */
+function read(all: readonly Judged[], count: number, rule: string | null): void {
+  const found = all
+    .flatMap(({ findings, ...judged }) => findings.map((finding) => ({ ...judged, finding })))
+    .filter(({ finding }) => rule === null || finding.rule === rule);
+  const distinct = new Map(
+    found.map((one) => [`${one.name} ${one.finding.rule} ${inPlain(one.finding.message)}`, one]),
+  );
+  const spread = inTurn(distinct.values(), [
+    ({ finding }) => finding.rule,
+    ({ dialect }) => dialect,
+    ({ name }) => name.split("/")[0] ?? "",
+    ({ history }) => history,
+  ]);
+  const chosen = spread.slice(0, count);
+  for (const { name } of rules)
+    for (const one of chosen.filter(({ finding }) => finding.rule === name)) console.log(shown(one));
+}
+
+/** One of each group after the other, and so again until none is left; within a group, likewise by the next key. */
+function inTurn<One>(all: Iterable<One>, [key, ...keys]: readonly ((one: One) => string)[]): One[] {
+  if (!key) return [...all];
+  const groups = [...Map.groupBy(all, key).values()].map((group) => inTurn(group, keys));
+  const longest = Math.max(0, ...groups.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => groups.flatMap((group) => group[turn] ?? [])).flat();
+}
+
+function shown({ name, dialect, history, finding }: Omit<Judged, "findings"> & { finding: Found }): string {
+  const { rule, severity, message, remedy, at, before, lines } = finding;
   return [
-    `── ${severity} ${rule} · ${history} · ${name}:${at?.line ?? 1}`,
+    `── ${severity} ${rule} · ${dialect} · ${history} · ${name}:${at?.line ?? 1}`,
     `   ${inPlain(message)}`,
     ...(before ? [`   base: ${before.text}`, `   now:  ${before.now ?? "nothing"}`] : []),
     `   → ${inPlain(remedy)}`,
-    ...around.map((line) => `   | ${line.slice(0, 180)}`),
+    ...lines,
     "",
   ].join("\n");
 }
@@ -122,7 +145,7 @@ function summariseOne(history: History, all: readonly Judged[]): void {
 }
 
 const { values } = parseArgs({
-  options: { read: { type: "string" }, rule: { type: "string" }, preset: { type: "string" } },
+  options: { read: { type: "string" }, rule: { type: "string" }, preset: { type: "string" }, all: { type: "boolean" } },
 });
 const preset = presetNames.find((name) => name === values.preset) ?? null;
 if (corpus.length === 0) console.log("Not judged: the real plans (../shared/corpus) are not there.");
@@ -130,7 +153,9 @@ else if (values.preset !== undefined && preset === null) {
   console.error(`--preset takes one of ${presetNames.join(", ")}.`);
   process.exitCode = 2;
 } else {
-  const all = judge({ ...defaultSettings, preset });
+  const off = rules.filter(({ level }) => values.all && level === "off");
+  const asked = Object.fromEntries(off.map(({ name }) => [name, { level: "warning" as const }]));
+  const all = judge({ ...defaultSettings, preset, rules: asked });
   if (values.read !== undefined || values.rule !== undefined)
     read(all, Number(values.read ?? 1000), values.rule ?? null);
   else summarise(all);
