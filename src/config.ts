@@ -154,8 +154,15 @@ function settingsOf(file: OrganisationFile): Settings {
     commands: commandSettings(file.commands),
     comment: file.comment,
     template: file.template ?? null,
+    stale: staleOf(file.stale),
     limits: file.limits,
   };
+}
+
+function staleOf({ schedule, ...stale }: SettingsFile["stale"]): Settings["stale"] {
+  if (!schedule) return { ...stale, schedule: null };
+  const { on, at, "time-zone": timeZone } = schedule;
+  return { ...stale, schedule: { on, at, timeZone } };
 }
 
 function floorOf(floor: NonNullable<OrganisationFile["floor"]>): Floor {

@@ -52,6 +52,7 @@ describe("the settings that come out", () => {
       commands: {},
       comment: "on-failure",
       template: null,
+      stale: { after: 14, mode: "repository", labels: [], assignees: [], schedule: null },
       limits: { bytes: 524288, plans: 20, nesting: 32, items: 5000, milliseconds: 2000 },
     });
   });
@@ -91,6 +92,7 @@ describe("the settings that come out", () => {
       commands: {},
       comment: "always",
       template: "docs/plans/_template.md",
+      stale: defaultSettings.stale,
       limits: { ...defaultSettings.limits, plans: 50 },
     });
   });
@@ -105,6 +107,22 @@ describe("the settings that come out", () => {
     const text = "commands: { tick: { who: author }, waive: { second-person: false }, start: ~ }";
     const { commands } = parse(text).settings;
     expect(commands).toEqual({ tick: { who: "author" }, waive: { secondPerson: false } });
+  });
+
+  test("when to look, and the organisation's word key by key", () => {
+    const text = "stale: { after: 30, schedule: { on: friday, time-zone: Asia/Kolkata } }";
+    const schedule = { on: "friday", at: "09:00", timeZone: "Asia/Kolkata" };
+    const stale = { after: 30, mode: "repository", labels: [], assignees: [], schedule };
+    expect(parse(text).settings.stale).toEqual(stale);
+    const said = "stale: { mode: plan, labels: [plans], after: 7, schedule: { at: '18:45' } }";
+    const { organisation } = parseOrganisation(settingsPath, said, "acme/.github");
+    const { settings } = parseConfig(settingsPath, text, organisation);
+    expect(settings.stale).toEqual({
+      ...stale,
+      mode: "plan",
+      labels: ["plans"],
+      schedule: { ...schedule, at: "18:45" },
+    });
   });
 
   test("a file named outright is a plan, whatever is none by default", () => {

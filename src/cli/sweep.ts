@@ -17,9 +17,6 @@ import type { Terminal } from "./terminal.ts";
 
 const usage = "plan-warden sweep [--today DATE]";
 
-/** A plan is stale after so many days without a sign of life. */
-const staleAfter = 14;
-
 /** Answers 0 whatever was found, and 2 when nothing could be looked at. */
 export async function sweepCommand(args: string[], terminal: Terminal): Promise<number> {
   const read = readOptions(args, { today: { type: "string" } }, usage);
@@ -68,7 +65,7 @@ export async function sweepCommand(args: string[], terminal: Terminal): Promise<
     const verdict = sweep(
       plans.filter((plan) => plan !== null),
       today,
-      staleAfter,
+      settings.stale.after,
     );
     terminal.stdout(`${reportSweep(verdict, { ...pages, head }, branch)}\n`);
     return 0;

@@ -6,7 +6,7 @@ import { defaultLimits } from "../plan/limits.ts";
 import { defaultInclude } from "../plan/location.ts";
 import { presetNames, sectionNames } from "../plan/plan.ts";
 import type { Rule } from "../rules/rule.ts";
-import { audiences, modes, severities } from "../rules/settings.ts";
+import { audiences, modes, severities, sweepModes, weekdays } from "../rules/settings.ts";
 
 /** A list, as long as anybody needs and short enough to be matched against thousands of files. */
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(100);
@@ -91,6 +91,46 @@ const namesOf = (section: string) =>
   list(name).optional().describe(`More names by which your plans call the section ${section}.`);
 const sections: Record<string, ReturnType<typeof namesOf>> = {};
 for (const section of sectionNames) sections[section] = namesOf(section);
+
+/** What is no zone by the names of the time zone database. */
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions() !== null;
+  } catch {
+    return false;
+  }
+}
+
+const few = list(name).max(10);
+const stale = z.strictObject({
+  after: limit(14, 365).describe("Days without a sign of life after which an active plan is called stale."),
+  mode: z
+    .enum(sweepModes)
+    .default("repository")
+    .describe(
+      "`repository` keeps one issue that lists all plans that need a look, `plan` one for each of them, and `off` none: what is open then is closed.",
+    ),
+  labels: few.default([]).describe("Labels of the issue, at most ten."),
+  assignees: few.default([]).describe("Who the issue is assigned to, at most ten."),
+  schedule: z
+    .strictObject({
+      on: z.enum(weekdays).default("monday").describe("The day of the week."),
+      at: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .default("09:00")
+        .describe("The time of day, such as `09:00`."),
+      "time-zone": z
+        .string()
+        .refine(isTimeZone, { params: { expected: "the name of a time zone such as `Europe/Berlin`" } })
+        .default("UTC")
+        .describe("The zone of that time, by its name in the time zone database."),
+    })
+    .optional()
+    .describe(
+      "When to look, once a week. Left out, with all other repositories, when whoever runs Plan Warden decides.",
+    ),
+});
 
 const exemptions = z.strictObject({
   paths: globs.default([]).describe("Exempt when every changed file matches one of these."),
@@ -211,6 +251,7 @@ function settingsSchema(rules: readonly Rule[]) {
       .describe(
         "The file that `/plan new` makes plans from, such as `docs/exec-plans/_template.md`, as it stands at the base branch. Without it, a short one of ours.",
       ),
+    stale: stale.prefault({}).describe("The weekly look at plans, and the issue that tells of it."),
     limits: z
       .strictObject({
         bytes: limit(defaultLimits.bytes, 2 ** 20).describe("Bytes of one plan."),

@@ -27,7 +27,7 @@ export function faultsOf(issue: Issue, source: Source, known: KnownKeys): Fault[
   }
   const value = valueAt(source.value, issue.path);
   const place = source.placeOf(issue.path, "value");
-  if (issue.code === "custom") {
+  if (issue.code === "custom" && issue.params === undefined) {
     const message: Words = ["The glob ", { quoted: String(value) }, ` ${issue.message}.`];
     return [{ ...place, message, remedy: ["Correct the glob."] }];
   }
@@ -63,8 +63,10 @@ function expected(issue: Issue): string {
       // There are too many rules to name them all.
       if (issue.path[0] === "markers") return "a rule that a plan may skip";
       return `${issue.values.length > 1 ? "one of " : ""}${listed(issue.values.map(String))}`;
+    case "custom":
+      return String(issue.params?.expected);
     case "invalid_format":
-      return "a day such as `2026-12-01`";
+      return issue.format === "date" ? "a day such as `2026-12-01`" : "a time of day such as `09:00`";
     case "too_small":
       return issue.origin === "number" || issue.origin === "int"
         ? `${issue.minimum} or more`

@@ -54,6 +54,14 @@ commands:
 
 comment: always
 
+# The weekly look at plans.
+stale:
+  after: 21
+  mode: repository
+  labels: [plans]
+  assignees: [ana]
+  schedule: { on: tuesday, at: "08:30", time-zone: Europe/Berlin }
+
 limits:
   bytes: 262144
   plans: 10
@@ -66,6 +74,8 @@ limits:
 export const organisationExample = `# Defaults: a repository may say otherwise.
 exempt:
   authors: ["renovate[bot]", "dependabot[bot]"]
+stale:
+  labels: [plans]
 
 # A repository may be stricter than this, and never looser.
 floor:
@@ -120,7 +130,7 @@ export function configurationPage(): string {
     organisation,
     `\`\`\`yaml\n${organisationExample}\`\`\``,
     listOf([
-      "**What a repository says stands above what the organisation says, key by key.** Maps (`exempt`, `plans`, `limits`, `sections`) are taken key by key, lists as a whole: `labels: []` takes the organisation's labels away. A key with nothing behind it says nothing.",
+      "**What a repository says stands above what the organisation says, key by key.** Maps (`exempt`, `plans`, `stale`, `limits`, `sections`) are taken key by key, lists as a whole: `labels: []` takes the organisation's labels away. A key with nothing behind it says nothing.",
       "**Of a rule**, the order is: the repository's `overrides` (the last one that speaks of it), its `rules`, the organisation's `overrides`, its `rules`, the preset, the default; level and each option by themselves. A repository that says `preset` is not overruled by `overrides` of the organisation.",
       "**The floor** judges as if it stood alone, and the stricter of the two counts, whatever presets, globs and overrides a repository uses. A setting below it is a warning with line and column, and an error in the change that writes it. What the floor does not name is the repository's to say: which options a rule has besides, what its sections are called, where its plans live.",
       "**Broken**, it fails the check of every repository and says where, because what its floor asks for is not known. So require the check on the repository `.github` first.",
@@ -155,11 +165,15 @@ function entryOf(key: string, schema: Schema): string[] {
   return [
     ...heading,
     ...(schema.type === "array" ? ["A list of maps with these keys."] : []),
-    rows
-      .map(([name, row]) => `- \`${name}\`: ${row.description ?? ""} ${valuesOf(row)}. ${defaultOf(row)}`.trimEnd())
-      .join("\n"),
+    rows.map((row) => rowOf(row, key === "stale")).join("\n"),
     ...(key === "plans" ? [`None by default: ${listed(defaultExclude)}.`] : []),
   ];
+}
+
+function rowOf([name, schema]: [string, Schema], deep: boolean, indent = ""): string {
+  const row = `${indent}- \`${name}\`: ${schema.description ?? ""} ${valuesOf(schema)}. ${defaultOf(schema)}`.trimEnd();
+  const inner = deep ? propertiesOf(schema) : [];
+  return [row, ...inner.map((each) => rowOf(each, deep, `${indent}  `))].join("\n");
 }
 
 function propertiesOf(schema: Schema): [string, Schema][] {

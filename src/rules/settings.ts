@@ -69,6 +69,27 @@ export type Audience = (typeof audiences)[number];
 /** What a repository says of a command: who may give it, and whether it takes somebody else than the author. */
 export type CommandSetting = { who?: Audience; secondPerson?: boolean };
 
+/** One issue for a repository, one for each plan that needs a look, or none. */
+export const sweepModes = ["repository", "plan", "off"] as const;
+type SweepMode = (typeof sweepModes)[number];
+
+export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+/** Once a week: on this day, at this time (`09:00`) of this zone (`Europe/Berlin`). */
+type Schedule = { on: (typeof weekdays)[number]; at: string; timeZone: string };
+
+/** The weekly look at plans. */
+type Stale = {
+  /** Days without a sign of life. */
+  after: number;
+  mode: SweepMode;
+  /** For the issues. */
+  labels: readonly string[];
+  assignees: readonly string[];
+  /** Null: with all others. */
+  schedule: Schedule | null;
+};
+
 export type CommentMode = "never" | "on-failure" | "always";
 
 export type Settings = Demand & {
@@ -91,5 +112,6 @@ export type Settings = Demand & {
   comment: CommentMode;
   /** Path of the file that `/plan new` fills in; null: one of ours. */
   template: string | null;
+  stale: Stale;
   limits: Limits;
 };

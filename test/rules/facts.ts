@@ -38,6 +38,7 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   commands: {},
   comment: "on-failure",
   template: null,
+  stale: { after: 14, mode: "repository", labels: [], assignees: [], schedule: null },
   limits: defaultLimits,
   ...said,
 });
