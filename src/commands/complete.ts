@@ -2,11 +2,12 @@
 import { appendProgress } from "../plan/append-progress.ts";
 import { type Edit, tickBox } from "../plan/edit.ts";
 import { movedLinks } from "../plan/moved-links.ts";
-import type { Item, Plan } from "../plan/plan.ts";
+import type { Item, Plan, PresetName } from "../plan/plan.ts";
 import { stampEntry } from "../plan/stamp-entry.ts";
 import { writeStatus } from "../plan/write-status.ts";
 import { bindings } from "../rules/bindings.ts";
 import { moveChores } from "../rules/chore-agrees.ts";
+import { lacksOutcomes, outcomesOf } from "../rules/completed-has-outcomes.ts";
 import { isOpen, unexplained } from "../rules/open-items.ts";
 import { endedAs, saidOf } from "../rules/outcomes.ts";
 import type { Words } from "../rules/rule.ts";
@@ -64,8 +65,8 @@ function missingOf(plan: Plan, request: Request): Answer | null {
     facts.waivers.some((waiver) => waiver.rule === rule && (waiver.until ?? 0) > facts.now);
   const open = waived("completed-means-done") ? [] : openItems(plan);
   const red = waived("check-agrees") ? [] : redChecks(plan, request);
-  const untold = !waived("completed-has-outcomes") && lacksOutcomes(plan, request);
-  const section = plan.sections.find(({ canonical }) => canonical === "Outcomes & Retrospective");
+  const untold = !waived("completed-has-outcomes") && lacksOutcomes(plan, presetOf(plan, request));
+  const section = outcomesOf(plan);
   const parts = [
     ...counted(open.filter(({ kind }) => kind === "criterion").length, "criterion is open", "criteria are open"),
     ...counted(open.filter(({ kind }) => kind === "step").length, "step is open", "steps are open"),
@@ -128,11 +129,8 @@ function redChecks(plan: Plan, { facts: { checks } }: Request): Line[] {
 const wordsOf = (words: Words): string =>
   words.map((piece) => (typeof piece === "string" ? piece : piece.quoted)).join("");
 
-function lacksOutcomes(plan: Plan, { facts }: Request): boolean {
-  if (plan.outcomes.length > 0) return false;
-  const preset = facts.plans.find(({ head }) => head?.plan === plan)?.preset ?? plan.preset;
-  return preset !== "lenient" || plan.sections.some(({ canonical }) => canonical === "Outcomes & Retrospective");
-}
+const presetOf = (plan: Plan, { facts }: Request): PresetName =>
+  facts.plans.find(({ head }) => head?.plan === plan)?.preset ?? plan.preset;
 
 function completed(plan: Plan, path: string, edits: readonly Edit[]): Answer {
   const { moved } = after(plan, edits);

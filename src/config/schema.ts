@@ -242,7 +242,9 @@ function settingsSchema(rules: readonly Rule[]) {
     comment: z
       .enum(["never", "on-failure", "always"])
       .default("on-failure")
-      .describe("When a comment tells the verdict, besides the check."),
+      .describe(
+        "When a comment tells the verdict, besides the check. With `never`, nothing is said either where a pull request was merged and its plan is done without saying so.",
+      ),
     template: z
       .string()
       .min(1)

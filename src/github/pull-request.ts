@@ -158,7 +158,7 @@ export async function readPullRequest(
   const base = answer.repository?.base;
   const lists = judging
     ? await readLists(requests, repository, node)
-    : { files: [], moved: false, commits: [], comments: [] };
+    : { files: [], moved: false, commits: [], comments: present(node.comments) };
   const tooMany = node.changedFiles >= mostFiles;
   const files = lists.moved && !tooMany ? await readFilesByRest(requests, repository, number) : lists.files.map(fileOf);
   const commits = lists.commits.map(commitOf);
@@ -166,6 +166,8 @@ export async function readPullRequest(
   return {
     number,
     open,
+    merged: node.state === "MERGED",
+    intoDefault: node.baseRefName === answer.repository?.defaultBranchRef?.name,
     updatedAt: Date.parse(node.updatedAt),
     author: personOf(node.author),
     draft: node.isDraft,

@@ -82,7 +82,7 @@ export function pullRequestQuery(
   ${isOrganisations(repository.name) ? "" : organisation}
   repository(owner: $owner, name: $name) {
     visibility
-    ${asked ? "defaultBranchRef { name }" : ""}
+    defaultBranchRef { name }
     pullRequest(number: $number) {
       ${asked ? "id locked isCrossRepository headRef { refUpdateRule { pattern } }" : ""}
       number state updatedAt isDraft body changedFiles headRefName headRefOid baseRefName

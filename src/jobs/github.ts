@@ -47,6 +47,9 @@ export type OwnComment = { id: number; body: string };
 export type PullRequest = {
   number: number;
   open: boolean;
+  merged: boolean;
+  /** Whether it goes into the repository's default branch. */
+  intoDefault: boolean;
   /** GitHub's clock for this pull request, milliseconds since the epoch: it never goes back, so it orders answers. */
   updatedAt: number;
   author: Person | null;
@@ -63,7 +66,7 @@ export type PullRequest = {
   commitsComplete: boolean;
   /** Raw bodies of the issues it closes. */
   closes: readonly string[];
-  /** Ours alone, oldest first. */
+  /** Ours alone, oldest first; of a closed one, those among its last hundred. */
   comments: readonly OwnComment[];
   /** The commit that is judged, with the paths asked for and the settings file. */
   head: Side;
@@ -262,7 +265,16 @@ export type Contents = Pick<GitHub, "pages" | "files" | "blob" | "tree" | "merge
 /** A change as facts are gathered from it: a pull request without what only GitHub needs, or a working tree (its number is null). */
 export type Snapshot = Omit<
   PullRequest,
-  "number" | "open" | "updatedAt" | "comments" | "runs" | "ownHead" | "checks" | "conversation"
+  | "number"
+  | "open"
+  | "merged"
+  | "intoDefault"
+  | "updatedAt"
+  | "comments"
+  | "runs"
+  | "ownHead"
+  | "checks"
+  | "conversation"
 > & {
   number: number | null;
 };

@@ -68,6 +68,8 @@ export interface Memory {
   verdictsOf(repository: number, head: string): Promise<readonly StoredVerdict[]>;
   /** Every other pull request that edits one of these plans, or whose verdict tells of this one as an editor; by ascending number. */
   editorsOf(repository: number, number: number, plans: readonly string[]): Promise<readonly Editor[]>;
+  /** Whether another pull request's verdict is about one of these plans, by where it is or was: it edits the plan, or names it. */
+  isWorkedOn(repository: number, number: number, plans: readonly string[]): Promise<boolean>;
   /** The pull requests that have a verdict, by ascending number. */
   numbersOf(repository: number): Promise<readonly number[]>;
   hints(repository: number, number: number): Promise<Hints | null>;

@@ -3,6 +3,7 @@ import { settingsPath } from "../config.ts";
 import { check, inMode } from "../rules/check.ts";
 import type { Mode } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";
+import { offerCloseOut } from "./close-out.ts";
 import { keepComment } from "./comment.ts";
 import { type Gathered, gather } from "./facts.ts";
 import { Fault } from "./fault.ts";
@@ -54,6 +55,7 @@ export async function review(
     await leave(github, memory, repository, before, waiting, head.oid);
   }
   if (!pullRequest.open) {
+    await offerCloseOut(pullRequest, before, github, surroundings);
     const published = await publish(github, memory, repository, place, runs, { number });
     if (awaited) await memory.dropAwaited(job);
     return { conclusion: published?.conclusion ?? "none", because: "closed", next: await alsoReview(null) };

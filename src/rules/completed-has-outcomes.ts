@@ -1,5 +1,6 @@
 // A plan that becomes completed and does not say what came of it.
 
+import type { Plan, PresetName } from "../plan/plan.ts";
 import { planRule } from "./rule.ts";
 import { becomes } from "./status.ts";
 
@@ -15,7 +16,7 @@ export const completedHasOutcomes = planRule({
   onMoves: true,
   checkPlan({ plan: { plan }, base }, report) {
     if (!becomes("completed", plan, base?.plan ?? null) || plan.outcomes.length > 0) return;
-    const section = plan.sections.find(({ canonical }) => canonical === "Outcomes & Retrospective");
+    const section = outcomesOf(plan);
     report({
       message: [
         section
@@ -26,3 +27,10 @@ export const completedHasOutcomes = planRule({
     });
   },
 });
+
+export const outcomesOf = (plan: Plan): Plan["sections"][number] | null =>
+  plan.sections.find(({ canonical }) => canonical === "Outcomes & Retrospective") ?? null;
+
+/** Whether it says nothing of what came of it, and is of a family that does. */
+export const lacksOutcomes = (plan: Plan, preset: PresetName): boolean =>
+  plan.outcomes.length === 0 && (preset !== "lenient" || outcomesOf(plan) !== null);

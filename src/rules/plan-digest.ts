@@ -38,6 +38,9 @@ export type PlanDigest = {
 /** An issue or pull request that the plan's metadata name; `repository` (`acme/quay`) where an address names one. */
 type LinkedNumber = { repository: string | null; number: number };
 
+/** Something was ticked, and nothing is left to do before it can be completed. */
+export const isFinished = ({ done, open }: Pick<PlanDigest, "done" | "open">): boolean => done > 0 && open === 0;
+
 const mostLinks = 10;
 
 export function digestOf(plan: Plan): PlanDigest {

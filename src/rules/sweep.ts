@@ -1,6 +1,6 @@
 // Which plans of a repository need a look, and why: judged from digests and what GitHub or Git say of them, on a day that is handed in.
 import type { Oid } from "./facts.ts";
-import type { PlanDigest } from "./plan-digest.ts";
+import { isFinished, type PlanDigest } from "./plan-digest.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -96,11 +96,10 @@ const isActive = ({ status }: PlanDigest): boolean => !["completed", "abandoned"
 function reasonsOf(digest: PlanDigest, plan: SweptPlan, today: number, after: number): ReasonKind[] {
   const found = new Set<ReasonKind>();
   const { links } = plan;
-  const finished = digest.done > 0 && digest.open === 0;
   if (isActive(digest)) {
     const atWork = links.some(({ state }) => state === "open");
     if (links.length > 0 && links.every(hasEnded)) found.add("linked-ended");
-    if (finished && !atWork) found.add("looks-finished");
+    if (isFinished(digest) && !atWork) found.add("looks-finished");
     const life = lastSign(plan, digest);
     const quiet = life !== null && life.at + after * day < today;
     const begun = digest.done > 0 || digest.newest !== null || !["draft", "approved"].includes(digest.status);

@@ -96,6 +96,17 @@ export async function openMemory(database: Database): Promise<Memory> {
       );
       return rows.map((row) => editorRow.parse(row));
     },
+    async isWorkedOn(repository, number, plans) {
+      const rows = await database.query(
+        `select true from ${schema}.verdict
+         where repository = $1 and number <> $2
+           and jsonb_path_exists(verdict, '$.examined.plans[*] ? (@.path == $plans[*] || @.basePath == $plans[*])',
+             jsonb_build_object('plans', $3::text[]))
+         limit 1`,
+        [repository, number, plans],
+      );
+      return rows.length > 0;
+    },
     async numbersOf(repository) {
       const rows = await database.query(`select number from ${schema}.verdict where repository = $1 order by number`, [
         repository,

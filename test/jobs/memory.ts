@@ -34,6 +34,15 @@ export function createMemory(): Memory {
         .map((row) => ({ number: row.number, edits: editsOf(row.verdict) }))
         .filter(({ edits }) => edits.some(({ plan, told }) => plans.includes(plan) || told.includes(number)))
         .sort((a, b) => a.number - b.number),
+    isWorkedOn: async (repository, number, plans) =>
+      [...verdicts.values()].some(
+        (row) =>
+          row.repository === repository &&
+          row.number !== number &&
+          row.verdict.examined.plans.some(
+            ({ path, basePath }) => plans.includes(path) || plans.includes(basePath ?? path),
+          ),
+      ),
     numbersOf: async (repository) =>
       [...verdicts.values()]
         .filter((row) => row.repository === repository)

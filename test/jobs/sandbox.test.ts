@@ -1,5 +1,5 @@
 // Reviews from end to end on a GitHub of our own: the exact number of requests is the product's promise.
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
 import { Fault } from "../../src/jobs/fault.ts";
@@ -8,6 +8,8 @@ import { giveUp, perform, type Surroundings } from "../../src/jobs/perform.ts";
 import { type Scene, strict } from "../sandbox/scene.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 import { openReviewing, type Reviewing } from "./reviewing.ts";
+
+jest.setTimeout(60_000);
 
 let scene: Scene;
 let surroundings: Surroundings;

@@ -89,6 +89,8 @@ export class World {
     const made: ScenePullRequest = {
       number,
       open: true,
+      merged: false,
+      intoDefault: true,
       updatedAt: 1000,
       author: { login: "ana", bot: false },
       draft: false,

@@ -104,6 +104,13 @@ describe.each(stores)("memory on %s", (_name, store) => {
     expect(await numbers(33)).toEqual([32]);
     expect(await numbers(32, "docs/a.md")).toEqual([30]);
     expect(await memory.editorsOf(1, 99, ["docs/a.md"])).toEqual([]);
+    const workedOn = (number: number, ...plans: string[]) => memory.isWorkedOn(repository, number, plans);
+    expect(await workedOn(99, "docs/other.md", quoted)).toBe(true);
+    expect(await workedOn(33, quoted)).toBe(false);
+    expect(await workedOn(99, "docs/done/a.md")).toBe(true);
+    expect(await workedOn(99, "docs/other.md")).toBe(false);
+    expect(await workedOn(99)).toBe(false);
+    expect(await memory.isWorkedOn(1, 99, ["docs/a.md"])).toBe(false);
     await memory.dropVerdict(repository, 32);
     expect(await numbers(99, "docs/a.md")).toEqual([30]);
     await memory.storeVerdict({ ...edits(30), updatedAt: 2 });
