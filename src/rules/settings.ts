@@ -76,7 +76,7 @@ type SweepMode = (typeof sweepModes)[number];
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** Once a week: on this day, at this time (`09:00`) of this zone (`Europe/Berlin`). */
-type Schedule = { on: (typeof weekdays)[number]; at: string; timeZone: string };
+export type Schedule = { on: (typeof weekdays)[number]; at: string; timeZone: string };
 
 /** The weekly look at plans. */
 type Stale = {
