@@ -1,4 +1,5 @@
 // The weekly look at plans, in words: the body of an issue, which is the same as long as the facts are. Dates, never ages.
+import type { PlanDigest } from "../rules/plan-digest.ts";
 import type { ReasonKind, SignOfLife, SweepRow, SweepVerdict } from "../rules/sweep.ts";
 import { bar } from "./bar.ts";
 import { pack } from "./cut.ts";
@@ -6,26 +7,30 @@ import { code, inline } from "./escape.ts";
 import { addressOf, link, type Place } from "./place.ts";
 import { count, day, figure, short } from "./words.ts";
 
-/** GitHub takes 65,536 characters. What the rows leave is for the plans that are alive. */
-const rowBudget = 40_000;
-const aliveBudget = 15_000;
+/** GitHub takes 65,536 characters. What the rows leave is for the plans that need no look. */
+const rowBudget = 36_000;
+const foldedBudget = 9000;
 
 /** `branch` is what was read, at `place.head`. */
 export function reportSweep(verdict: SweepVerdict, place: Place, branch: string): string {
-  const { look, alive, atRest, unread } = verdict;
-  const read = look.length + alive.length + atRest;
+  const { look, alive, silent, atRest, unread } = verdict;
+  const read = look.length + alive.length + silent.length + atRest;
   const all = read + unread.length;
   const needed =
     look.length === 0
       ? "No plan needs"
       : `${figure(look.length)} of ${count(all, "plan")} ${look.length === 1 ? "needs" : "need"}`;
+  const going = alive.filter(({ plan }) => !plan.digest.parked);
+  const parked = alive.filter(({ plan }) => plan.digest.parked);
   const at = `${branch}@${short(place.head)}`;
   const head = `${needed} a look. ${figure(read)} of ${figure(all)} ${all === 1 ? "was" : "were"} read at ${code(at)}.`;
   return [
     head,
     ...(look.length > 0 ? [table(look, place)] : []),
     ...(unread.length > 0 ? [couldNotBeRead(unread)] : []),
-    ...(alive.length > 0 ? [living(alive, place)] : []),
+    ...folded(silent, "does not tell how far it is", "do not tell how far they are", place),
+    ...folded(going, "is alive", "are alive", place),
+    ...folded(parked, "is set aside", "are set aside", place),
   ].join("\n\n");
 }
 
@@ -45,21 +50,25 @@ function table(look: readonly SweepRow[], place: Place): string {
 
 function tableRow(row: SweepRow, place: Place): string {
   const { digest } = row.plan;
-  const { done, total } = digest.work;
-  const { milestones } = digest;
-  const shown = milestones.total > 0 ? bar(milestones.done, milestones.total) : bar(done, total);
-  const progress = [
-    ...(shown === "" ? [] : [code(shown)]),
-    total > 0 ? `${figure(done)} of ${figure(total)}` : "nothing to tick",
-  ].join(" ");
   const cells = [
     titled(row, place),
     digest.owner === null ? "nobody" : inline(digest.owner, 60),
-    progress,
+    progressOf(digest),
     lifeOf(row.life),
     nextAction(row, place),
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+/** Milestones are the bar, and what was done of the work the figure; where only one of both is there, it is both. */
+function progressOf({ milestones, work }: PlanDigest): string {
+  const shown = milestones.total > 0 ? milestones : work;
+  if (shown.total === 0) return "nothing to tick";
+  const told =
+    work.total > 0
+      ? `${figure(work.done)} of ${figure(work.total)}`
+      : `${figure(milestones.done)} of ${count(milestones.total, "milestone")}`;
+  return `${code(bar(shown.done, shown.total))} ${told}`;
 }
 
 function titled({ plan }: SweepRow, place: Place): string {
@@ -93,14 +102,25 @@ function nextAction({ plan, reasons }: SweepRow, place: Place): string {
     },
     "looks-finished": () => "nothing is open: complete it",
     contradicts: () =>
-      `Status says ${code(digest.statusRaw ?? "", 60)}, the folder says otherwise: move it, or correct Status`,
+      `Status says ${code(digest.statusRaw ?? "", 60)}, the folder says otherwise: ${agreeing(digest)}`,
     "completed-with-open-items": () =>
       `completed with ${count(digest.unexplained, "open item")}${line(digest.openLine)}: tick, drop or reopen`,
     "due-after-merge": () => `${count(digest.due, "item")} due after the merge${line(digest.dueLine)}: do and tick`,
     "never-started": () => "start it or abandon it",
-    stale: () => "record what was done, or abandon it",
+    stale: () => {
+      const open = links.filter(({ state }) => state === "open").map(({ number }) => `#${number}`);
+      return open.length === 0
+        ? "record what was done, or abandon it"
+        : `${open.join(", ")} ${open.length === 1 ? "is" : "are"} open: go on, or abandon it`;
+    },
   };
   return reason === undefined ? "none" : actions[reason]();
+}
+
+/** Where everything is done, it is plain which of both is wrong. */
+function agreeing({ folder, finished, status }: PlanDigest): string {
+  if (status === "completed") return finished ? "move it" : "move it, or correct Status";
+  return folder === "completed" && finished ? "correct Status" : "move it, or correct Status";
 }
 
 function couldNotBeRead(unread: readonly string[]): string {
@@ -113,15 +133,18 @@ function couldNotBeRead(unread: readonly string[]): string {
   )}`;
 }
 
-function living(alive: readonly SweepRow[], place: Place): string {
-  const rows = pack(
-    alive,
+/** A list that one has to open; none where nothing is in it. */
+function folded(rows: readonly SweepRow[], one: string, many: string, place: Place): string[] {
+  if (rows.length === 0) return [];
+  const list = pack(
+    rows,
     (row) => `- ${titled(row, place)}, ${lifeOf(row.life)}`,
-    aliveBudget,
+    foldedBudget,
     "\n",
     (missing) => `- … and ${count(missing, "more plan")}`,
   );
-  return `<details><summary>${count(alive.length, "plan")} ${alive.length === 1 ? "is" : "are"} alive</summary>\n\n${rows}\n\n</details>`;
+  const summary = `${count(rows.length, "plan")} ${rows.length === 1 ? one : many}`;
+  return [`<details><summary>${summary}</summary>\n\n${list}\n\n</details>`];
 }
 
 /** A clone that came from nowhere has no pages. */

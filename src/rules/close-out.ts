@@ -4,7 +4,7 @@ import type { Plan, PresetName, Span } from "../plan/plan.ts";
 import { lacksOutcomes, outcomesOf } from "./completed-has-outcomes.ts";
 import { contradictionOf } from "./folder-agrees.ts";
 import { glance } from "./glance.ts";
-import { digestOf, isFinished } from "./plan-digest.ts";
+import { digestOf } from "./plan-digest.ts";
 import { isActive } from "./status.ts";
 import type { PlanGlance } from "./verdict.ts";
 
@@ -21,7 +21,7 @@ export type CloseOut = {
 export function closeOutOf(plan: Plan, preset: PresetName): CloseOut | null {
   const digest = digestOf(plan);
   const completed = digest.status === "completed" && contradictionOf(plan) !== null;
-  if (!isFinished(digest) || digest.parked || !(isActive(plan.status) || completed)) return null;
+  if (!digest.finished || digest.parked || !(isActive(plan.status) || completed)) return null;
   return {
     path: plan.path,
     glance: glance(plan),

@@ -1,9 +1,10 @@
 // What the sweep keeps of a plan: small, made once for each blob, so that an unchanged plan is neither fetched nor read again.
-import type { Interval, Plan, StatusName } from "../plan/plan.ts";
+import { folderLifecycle } from "../plan/lifecycle.ts";
+import type { FolderLifecycle, Interval, Plan, StatusName } from "../plan/plan.ts";
 import { contradictionOf } from "./folder-agrees.ts";
 import { glance } from "./glance.ts";
-import { isOpen, unexplained, withoutChoices } from "./open-items.ts";
-import type { Count } from "./verdict.ts";
+import { isDone, isOpen, unexplained, withoutChoices } from "./open-items.ts";
+import type { Count, PlanGlance } from "./verdict.ts";
 
 /** Plain data, for it is stored. Nothing in it depends on when it was made. */
 export type PlanDigest = {
@@ -11,8 +12,14 @@ export type PlanDigest = {
   status: StatusName;
   /** As written; null when the folder or nothing told it. */
   statusRaw: string | null;
-  /** Set aside on purpose: by its folder, or by its own words (deferred, paused). */
+  folder: FolderLifecycle | null;
+  /** Set aside on purpose: by its folder, or by its own words (deferred, paused); or no work at all, but a reference. */
   parked: boolean;
+  /** Nothing is left to do, and that is told by more than the one entry that says it was begun. */
+  finished: boolean;
+  begun: boolean;
+  /** Nothing tells how far it is: no status, no folder, no Progress, no tick and no day. One real plan in ten is so. */
+  silent: boolean;
   milestones: Count;
   /** Steps; entries of Progress, or criteria that can be ticked, where there are no steps. */
   work: Count;
@@ -25,10 +32,11 @@ export type PlanDigest = {
   openLine: number | null;
   due: number;
   dueLine: number | null;
-  /** The newest dated line of what was done, and `Created`. */
+  /** The oldest and the newest dated line of what was done, and `Created`. */
+  oldest: Interval | null;
   newest: Interval | null;
   created: Interval | null;
-  /** Status and folder contradict each other. */
+  /** Status and folder contradict each other, in a way that is worth a warning. */
   contradicts: boolean;
   /** As the plan writes them. */
   owner: string | null;
@@ -37,9 +45,6 @@ export type PlanDigest = {
 
 /** An issue or pull request that the plan's metadata name; `repository` (`acme/quay`) where an address names one. */
 type LinkedNumber = { repository: string | null; number: number };
-
-/** Something was ticked, and nothing is left to do before it can be completed. */
-export const isFinished = ({ done, open }: Pick<PlanDigest, "done" | "open">): boolean => done > 0 && open === 0;
 
 const mostLinks = 10;
 
@@ -50,22 +55,29 @@ export function digestOf(plan: Plan): PlanDigest {
   const left = [...unexplained(plan.steps), ...unexplained(plan.criteria)];
   const tickable = criteria.tickable ? criteria : { done: 0, total: 0 };
   const { done, total } = steps.total > 0 ? steps : progress.total > 0 ? progress : tickable;
+  const { oldest, newest } = daysOf(plan);
+  const open = required.flat().filter(isOpen).length;
   return {
     title: seen.title,
     status: plan.status.value,
     statusRaw: plan.status.raw,
+    folder: folderLifecycle(plan.path),
     parked: isParked(plan),
+    finished: open === 0 && tellsTheEnd(seen),
+    begun: hasBegun(plan, seen),
+    silent: plan.status.from === "default" && plan.progress.length === 0 && newest === null && !hasBegun(plan, seen),
     milestones: { done: seen.milestones.done, total: seen.milestones.total },
     work: { done, total },
     done: steps.done + progress.done + tickable.done,
-    open: required.flat().filter(isOpen).length,
+    open,
     unexplained: left.length,
     openLine: firstLine(left),
     due: seen.postMerge.length,
     dueLine: firstLine(seen.postMerge),
-    newest: newestOf(plan),
+    oldest,
+    newest,
     created: plan.created?.stamp?.interval ?? null,
-    contradicts: contradictionOf(plan) !== null,
+    contradicts: contradictionOf(plan) === "warning",
     owner: plan.metadata.get("owner")?.value.slice(0, 100) || null,
     links: linksOf(plan),
   };
@@ -76,22 +88,44 @@ const firstLine = (items: readonly { at: { line: number } }[]): number | null =>
 
 function isParked({ path, status }: Plan): boolean {
   const folder = path.split("/").slice(0, -1);
+  const words = (status.raw ?? "").slice(0, 200);
   return (
     folder.some((name) => /^(deferred|parked|backlog)$/i.test(name)) ||
-    /\b(deferred|paused|parked|on hold)\b/i.test((status.raw ?? "").slice(0, 200))
+    /\b(deferred|paused|parked|on hold)\b/i.test(words) ||
+    (status.value !== "in-progress" && /\breference\b/i.test(words))
   );
 }
 
+/** Milestones by name are as good as boxes. A log's first entry says that there is a plan. */
+function tellsTheEnd({ milestones, steps, progress, criteria }: PlanGlance): boolean {
+  if (milestones.done < milestones.total) return false;
+  const ticked = steps.done > 0 || progress.done > 1 || (criteria.tickable && criteria.done > 0);
+  return ticked || milestones.total > 0;
+}
+
+/** Decisions are made before the work. Of a status that is the folder's or nobody's, what is open tells more. */
+function hasBegun(plan: Plan, seen: PlanGlance): boolean {
+  const boxes = [...plan.steps, ...plan.progress, ...plan.criteria];
+  const logged = plan.progress.some((entry) => entry.stamp !== null && !isOpen(entry));
+  if (seen.milestones.done > 0 || boxes.some(isDone) || logged) return true;
+  const { from, value } = plan.status;
+  return from === "text" ? value !== "draft" && value !== "approved" : from === "folder" && !boxes.some(isOpen);
+}
+
 /** Of what was done: what is open may carry the day it is due. */
-function newestOf(plan: Plan): Interval | null {
+function daysOf(plan: Plan): { oldest: Interval | null; newest: Interval | null } {
   const stamps = [
     ...plan.progress.filter((entry) => !isOpen(entry)).map(({ stamp }) => stamp),
     ...plan.decisions.map(({ stamp }) => stamp),
   ];
-  return stamps.reduce<Interval | null>((newest, stamp) => {
-    const interval = stamp?.interval ?? null;
-    return interval && (newest === null || interval.from + interval.to > newest.from + newest.to) ? interval : newest;
-  }, null);
+  let oldest: Interval | null = null;
+  let newest: Interval | null = null;
+  for (const interval of stamps.flatMap((stamp) => stamp?.interval ?? [])) {
+    const middle = ({ from, to }: Interval): number => from + to;
+    if (oldest === null || middle(interval) < middle(oldest)) oldest = interval;
+    if (newest === null || middle(interval) > middle(newest)) newest = interval;
+  }
+  return { oldest, newest };
 }
 
 const address = /https?:\/\/[^/\s]{1,100}\/([\w.-]{1,100})\/([\w.-]{1,100})\/(?:pull|issues)\/(\d{1,9})\b/g;

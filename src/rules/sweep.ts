@@ -1,6 +1,6 @@
 // Which plans of a repository need a look, and why: judged from digests and what GitHub or Git say of them, on a day that is handed in.
 import type { Oid } from "./facts.ts";
-import { isFinished, type PlanDigest } from "./plan-digest.ts";
+import type { PlanDigest } from "./plan-digest.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -59,6 +59,8 @@ export type SweepVerdict = {
   look: readonly SweepRow[];
   /** Active plans that need none, by path. */
   alive: readonly SweepRow[];
+  /** Long quiet ones of which nothing tells how far they are, by path: nobody can know whether they are stale. */
+  silent: readonly SweepRow[];
   /** Done, abandoned or closed, and in order. */
   atRest: number;
   /** Paths that could not be read. */
@@ -81,32 +83,45 @@ export function sweep(plans: readonly SweptPlan[], today: number, after: number)
   }
   const look = rows.filter(({ reasons }) => reasons.length > 0);
   const rank = ({ reasons: [first] }: SweepRow): number => (first ? reasonKinds.indexOf(first) : reasonKinds.length);
-  const quiet = rows.filter(({ reasons }) => reasons.length === 0);
+  const inOrder = rows.filter(({ reasons }) => reasons.length === 0);
+  const active = inOrder.filter(({ plan }) => stateOf(plan.digest) === "active");
+  const isSilent = ({ plan, life }: SweepRow): boolean => plan.digest.silent && isQuiet(life, today, after);
   return {
     look: look.sort((one, other) => rank(one) - rank(other)),
-    alive: quiet.filter(({ plan }) => isActive(plan.digest)),
-    atRest: quiet.filter(({ plan }) => !isActive(plan.digest)).length,
+    alive: active.filter((row) => !isSilent(row)),
+    silent: active.filter(isSilent),
+    atRest: inOrder.length - active.length,
     unread,
   };
 }
 
-const isActive = ({ status }: PlanDigest): boolean => !["completed", "abandoned", "closed"].includes(status);
+/** A folder that ends a plan ends it, whatever its status was. An approval tells of a plan's text, not of how far the work is. */
+function stateOf({ status, folder }: PlanDigest): "active" | "completed" | "over" {
+  if (folder === "closed" || folder === "superseded" || folder === "abandoned") return "over";
+  if (status === "completed" || (status === "approved" && folder === "completed")) return "completed";
+  return status === "abandoned" || status === "closed" ? "over" : "active";
+}
+
+const isQuiet = (life: SignOfLife | null, today: number, after: number): boolean =>
+  life !== null && life.at + after * day < today;
 
 /** A plan without any sign of life is never called stale. */
 function reasonsOf(digest: PlanDigest, plan: SweptPlan, today: number, after: number): ReasonKind[] {
   const found = new Set<ReasonKind>();
   const { links } = plan;
-  if (isActive(digest)) {
+  const state = stateOf(digest);
+  if (state === "active") {
     const atWork = links.some(({ state }) => state === "open");
     if (links.length > 0 && links.every(hasEnded)) found.add("linked-ended");
-    if (isFinished(digest) && !atWork) found.add("looks-finished");
-    const life = lastSign(plan, digest);
-    const quiet = life !== null && life.at + after * day < today;
-    const begun = digest.done > 0 || digest.newest !== null || !["draft", "approved"].includes(digest.status);
-    if (quiet && !digest.parked) found.add(begun ? "stale" : "never-started");
-  } else if (digest.status === "completed") {
+    if (digest.finished && !atWork) found.add("looks-finished");
+    if (isQuiet(lastSign(plan, digest), today, after) && !digest.parked && !digest.silent) {
+      // What waits for its review or its merge may wait in either folder, but not for ever.
+      found.add(digest.folder === "completed" ? "contradicts" : digest.begun ? "stale" : "never-started");
+    }
+  } else if (state === "completed") {
+    const saysSo = digest.status === "completed" && digest.statusRaw !== null;
     // A plan that never ticks says nothing by what is not ticked.
-    if (digest.statusRaw !== null && digest.done > 0 && digest.unexplained > 0) found.add("completed-with-open-items");
+    if (saysSo && digest.done > 0 && digest.unexplained > 0) found.add("completed-with-open-items");
     if (digest.due > 0) found.add("due-after-merge");
   }
   if (digest.contradicts) found.add("contradicts");

@@ -1,7 +1,6 @@
 // `npm run judge`: what the rules say of real plans, to be read by people. With `-- --read 40 [--rule NAME]` it prints findings, spread
 // over rules, dialects and plans; `-- --preset NAME` judges by a preset instead of by default, `-- --all` by what is off by default too.
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+// With `-- --sweep` it prints the weekly issue of each repository instead.
 import { parseArgs } from "node:util";
 import { defaultSettings } from "../../src/config.ts";
 import { isPlanPath } from "../../src/plan/location.ts";
@@ -14,34 +13,25 @@ import { type Settings, severities } from "../../src/rules/settings.ts";
 import type { Finding } from "../../src/rules/verdict.ts";
 import { corpus } from "../plan/corpus.ts";
 import { changesTo, type History, histories } from "./changes.ts";
+import { sweepAll } from "./sweep.ts";
 
 type Judged = { name: string; dialect: string; history: History; findings: readonly Found[] };
 
 /** With the lines that it is about. */
 type Found = Finding & { lines: readonly string[] };
 
-const manifest = resolve(import.meta.dirname, "../../../shared/corpus/manifest.tsv");
-const dialects = new Map(
-  existsSync(manifest)
-    ? readFileSync(manifest, "utf8")
-        .split("\n")
-        .map((line) => line.split("\t"))
-        .map(([file = "", , , , dialect = ""]) => [file, dialect.replace(/\(.*/, "")] as const)
-    : [],
-);
-
 function judge(settings: Settings): Judged[] {
   const everywhere = { include: ["**/*.md"], exclude: defaultSettings.plans.exclude };
   // Templates and child files among them are no plans by default.
   return corpus
     .filter(({ path }) => isPlanPath(path, everywhere))
-    .flatMap(({ name, path, text }) =>
+    .flatMap(({ name, path, dialect, text }) =>
       changesTo(path, text, settings).map(({ history, facts }) => {
         const findings = check(facts, settings).findings.map((finding) => ({
           ...finding,
           lines: linesAround(finding, facts.plans[0]),
         }));
-        return { name, dialect: dialects.get(name) ?? "unknown", history, findings };
+        return { name, dialect, history, findings };
       }),
     );
 }
@@ -145,14 +135,21 @@ function summariseOne(history: History, all: readonly Judged[]): void {
 }
 
 const { values } = parseArgs({
-  options: { read: { type: "string" }, rule: { type: "string" }, preset: { type: "string" }, all: { type: "boolean" } },
+  options: {
+    read: { type: "string" },
+    rule: { type: "string" },
+    preset: { type: "string" },
+    all: { type: "boolean" },
+    sweep: { type: "boolean" },
+  },
 });
 const preset = presetNames.find((name) => name === values.preset) ?? null;
 if (corpus.length === 0) console.log("Not judged: the real plans (../shared/corpus) are not there.");
 else if (values.preset !== undefined && preset === null) {
   console.error(`--preset takes one of ${presetNames.join(", ")}.`);
   process.exitCode = 2;
-} else {
+} else if (values.sweep) await sweepAll(corpus);
+else {
   const off = rules.filter(({ level }) => values.all && level === "off");
   const asked = Object.fromEntries(off.map(({ name }) => [name, { level: "warning" as const }]));
   const all = judge({ ...defaultSettings, preset, rules: asked });

@@ -39,9 +39,12 @@ describe("cases", () => {
     const swept = planOf(path, plan, commit === undefined ? null : Date.parse(`${commit}T12:00:00Z`), links);
     expect(swept.digest?.links.map(({ number }) => number)).toEqual(links.map(({ number }) => number));
     const verdict = sweep([swept], today, 14);
-    const [row] = [...verdict.look, ...verdict.alive];
+    const [row] = [...verdict.look, ...verdict.alive, ...verdict.silent];
     const life = row?.life ? `${new Date(row.life.at).toISOString().slice(0, 10)} ${row.life.kind}` : "none";
-    const told = row === undefined ? "at rest" : `${row.reasons.join(" ") || "nothing"}, ${life}`;
+    const told =
+      row === undefined
+        ? "at rest"
+        : `${row.reasons.join(" ") || (verdict.silent.length > 0 ? "cannot be told" : "nothing")}, ${life}`;
     expect(told).toBe(expected);
   });
 });
@@ -71,7 +74,8 @@ describe("for plans of any kind", () => {
       fc.property(fc.uniqueArray(anyPlan, { maxLength: 8, selector: ({ path }) => path }), instants, (plans, at) => {
         const verdict = sweep(plans, at, 14);
         expect(sweep([...plans].reverse(), at, 14)).toEqual(verdict);
-        const counted = verdict.look.length + verdict.alive.length + verdict.atRest + verdict.unread.length;
+        const counted =
+          verdict.look.length + verdict.alive.length + verdict.silent.length + verdict.atRest + verdict.unread.length;
         expect(counted).toBe(plans.length);
       }),
     );

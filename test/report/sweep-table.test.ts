@@ -1,0 +1,76 @@
+// The weekly issue's table and lists: each reason's one next action, and how far a plan is.
+import { expect, test } from "@jest/globals";
+import { reportSweep } from "../../src/report/sweep.ts";
+import { digestOf } from "../../src/rules/plan-digest.ts";
+import { type SweptPlan, sweep } from "../../src/rules/sweep.ts";
+import { versionOf } from "../rules/facts.ts";
+
+const oid = "7".repeat(40);
+const today = Date.parse("2026-11-23T12:00:00Z");
+const place = { server: "https://github.com", owner: "", name: "", head: oid };
+
+const planOf = (path: string, text: string, links: SweptPlan["links"] = []): SweptPlan => ({
+  path,
+  oid,
+  digest: digestOf(versionOf(path, text).plan),
+  commit: { oid, at: Date.parse("2026-10-01T12:00:00Z"), author: null },
+  links,
+});
+
+const told = (...plans: SweptPlan[]): string => reportSweep(sweep(plans, today, 14), place, "main");
+const cellsOf = (plan: SweptPlan): string[] =>
+  (told(plan).split("\n")[4] ?? "").split(" | ").map((cell) => cell.replace(/^\| | \|$/g, ""));
+
+test.each([
+  [
+    "docs/exec-plans/completed/a.md",
+    "Status: active\n## Steps\n- [x] Draw",
+    "`active`, the folder says otherwise: correct Status",
+  ],
+  [
+    "docs/exec-plans/completed/a.md",
+    "Status: active\n## Steps\n- [ ] Draw",
+    "`active`, the folder says otherwise: move it, or correct Status",
+  ],
+  ["docs/exec-plans/active/a.md", "Status: done\n## Steps\n- [x] Draw", "`done`, the folder says otherwise: move it"],
+  [
+    "docs/exec-plans/active/a.md",
+    "Status: done\n## Steps\n- [x] Draw\n- [ ] Print",
+    "`done`, the folder says otherwise: move it, or correct Status",
+  ],
+])("%s: what is done tells whether the folder is wrong or the status", (path, text, action) => {
+  expect(cellsOf(planOf(path, `# Plan\n${text}\n`))[4]).toBe(`Status says ${action}`);
+});
+
+test("a stale plan whose pull request is open is told to go on with it", () => {
+  const text = "# Plan\nStatus: active\nPR: #41\n## Steps\n- [x] Draw\n- [ ] Print\n";
+  const link = { number: 41, state: "open" as const, endedAt: null, activeAt: null };
+  expect(cellsOf(planOf("docs/plans/a.md", text, [link]))[4]).toBe("#41 is open: go on, or abandon it");
+  expect(cellsOf(planOf("docs/plans/a.md", text))[4]).toBe("record what was done, or abandon it");
+});
+
+test("progress is of milestones where nothing can be ticked, and says where there is neither", () => {
+  const progressOf = (text: string) => cellsOf(planOf("docs/plans/a.md", `# Plan\nStatus: active\n${text}\n`))[2];
+  expect(progressOf("## Phase 1: a ✅\nDo.\n## Phase 2: b\nDo.")).toBe("`▰▱` 1 of 2 milestones");
+  expect(progressOf("## Phase 1: a ✅\n- [x] Do\n- [x] It\n## Phase 2: b\n- [ ] Do")).toBe("`▰▱` 2 of 3");
+  expect(progressOf("## Steps\n- [x] Do\n- [ ] It")).toBe("`▰▱` 1 of 2");
+  expect(progressOf("Do it.")).toBe("nothing to tick");
+});
+
+test("what needs no look is told apart: alive, set aside, and what tells nothing of itself", () => {
+  const said = told(
+    planOf("docs/plans/deferred.md", "# Later\nStatus: deferred\n"),
+    planOf("docs/plans/silent.md", "# Silent\n## Task 1\n- [ ] Draw\n"),
+    { ...planOf("docs/plans/young.md", "# Young\nStatus: active\n"), commit: { oid, at: today, author: null } },
+    planOf("docs/plans/done.md", "# Done\nStatus: done\n"),
+  );
+  expect(said.split("\n").filter((line) => /^(No|<details>|- )/.test(line))).toEqual([
+    "No plan needs a look. 4 of 4 were read at `main@7777777`.",
+    "<details><summary>1 plan does not tell how far it is</summary>",
+    "- Silent, 2026-10-01, commit `7777777`",
+    "<details><summary>1 plan is alive</summary>",
+    "- Young, 2026-11-23, commit `7777777`",
+    "<details><summary>1 plan is set aside</summary>",
+    "- Later, 2026-10-01, commit `7777777`",
+  ]);
+});
