@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { identify } from "./identity.ts";
 import { Input } from "./input.ts";
-import { findRepository } from "./permissions.ts";
-import { Refusal } from "./refusal.ts";
+import { findRepository, mayRead } from "./permissions.ts";
+import { Moved, Refusal } from "./refusal.ts";
 import type { Actor, Repository, ServedRequest, State } from "./state.ts";
 
 /** One request, as a route sees it. */
@@ -14,6 +14,7 @@ export class Call {
   readonly query: Readonly<Record<string, string>>;
   readonly raw: unknown;
   readonly headers: FastifyRequest["headers"];
+  readonly method: string;
   /** Path and query as they came. */
   readonly address: string;
 
@@ -24,10 +25,18 @@ export class Call {
     this.query = strings(request.query);
     this.raw = request.body;
     this.headers = request.headers;
+    this.method = request.method;
     this.address = request.url;
   }
 
+  /** @throws Moved under a name it had before. */
   get repository(): Repository {
+    const name = `${this.param("owner")}/${this.param("repo")}`;
+    const moved = this.state.formerNames.get(name.toLowerCase());
+    if (moved && mayRead(this.actor, moved)) {
+      const rest = this.address.slice(this.address.indexOf(`/repos/${name}`) + `/repos/${name}`.length);
+      throw new Moved(`${this.state.url}/api/v3/repositories/${moved.id}${rest}`, this.method === "GET");
+    }
     return findRepository(this.state, this.actor, this.param("owner"), this.param("repo"));
   }
 
@@ -94,6 +103,8 @@ export type FaultHook = (request: {
   path: string;
   operation: string | null;
   actor: string | null;
+  /** As it was sent. */
+  body: unknown;
 }) => Fault;
 
 /** @param faults The hooks to ask, in order; the first that answers wins. */
@@ -133,12 +144,12 @@ async function answer(
   try {
     const actor = identify(state, request.headers.authorization);
     served.actor = actor.account?.login ?? actor.app?.slug ?? null;
-    const fault = first(faults, served);
+    const fault = first(faults, served, request.body);
     result = fault && !fault.apply ? faulty(fault) : await perform(handler, new Call(state, actor, request));
     if (fault?.apply) result = faulty(fault);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    result = new Answer(error.status, error.json());
+    result = new Answer(error.status, error.json(), error.headers);
   }
   served.status = result.status;
   reply.code(result.status).headers({ ...rateLimitHeaders(state), ...result.headers });
@@ -151,9 +162,9 @@ async function perform(handler: Handler, call: Call): Promise<Answer> {
   return result instanceof Answer ? result : new Answer(200, result);
 }
 
-function first(faults: Set<FaultHook>, served: ServedRequest): Fault {
+function first(faults: Set<FaultHook>, served: ServedRequest, body: unknown): Fault {
   for (const hook of faults) {
-    const fault = hook(served);
+    const fault = hook({ ...served, body });
     if (fault) return fault;
   }
   return null;

@@ -3,7 +3,7 @@ import { accountJson } from "./accounts.ts";
 import { type Call, created, noContent, page, type Routes } from "./api.ts";
 import { changedFiles } from "./changes.ts";
 import { branchTip, commitAs, commitJson, fileJson, filesOfCommit, resolveCommit } from "./commits.ts";
-import { entryAt, isAncestor, log, mergeBase } from "./history.ts";
+import { history, isAncestor, log, mergeBase } from "./history.ts";
 import { mergeTrees } from "./merging.ts";
 import { type Oid, readCommit } from "./objects.ts";
 import { findRepository, require, requireRead } from "./permissions.ts";
@@ -31,17 +31,11 @@ function list(call: Call) {
   const from = sha === undefined && repository.refs.size === 0 ? null : named(call, repository, sha ?? "HEAD");
   if (!from) throw new Refusal(409, "Git Repository is empty.");
   const { objects } = repository;
-  const touches = (oid: Oid) =>
-    path === undefined ||
-    entryAt(objects, oid, path)?.oid !==
-      (readCommit(objects, oid)?.parents[0]
-        ? entryAt(objects, readCommit(objects, oid)?.parents[0] ?? "", path)?.oid
-        : undefined);
   const by = (oid: Oid) =>
     author === undefined ||
     readCommit(objects, oid)?.author.name === author ||
     readCommit(objects, oid)?.author.email === author;
-  const found = log(objects, from).filter((oid) => touches(oid) && by(oid));
+  const found = history(objects, from, path ?? null).filter(by);
   return page(call, found, (oid) => commitJson(state, repository, oid));
 }
 

@@ -67,6 +67,36 @@ export function log(store: ObjectStore, from: Oid, without: Oid | null = null): 
   return found.sort((a, b) => committedAt(store, b) - committedAt(store, a));
 }
 
+/**
+ * Commits that made what stands at a path, as `git log` walks them: newest first, and of a merge that has it as one of its parents
+ * does, only that parent's side. Without a path, all.
+ */
+export function history(store: ObjectStore, from: Oid, path: string | null): Oid[] {
+  if (!path) return log(store, from);
+  const at = (commit: Oid) => {
+    const entry = entryAt(store, commit, path);
+    return entry && `${entry.mode} ${entry.oid}`;
+  };
+  const found: Oid[] = [];
+  const seen = new Set<Oid>([from]);
+  // Newest first, and among those of the same second the one that was met first.
+  const waiting: Oid[] = [from];
+  for (let commit = waiting.shift(); commit !== undefined; commit = waiting.shift()) {
+    const here = at(commit);
+    const parents = readCommit(store, commit)?.parents ?? [];
+    const same = parents.find((parent) => at(parent) === here);
+    if (same === undefined && !(parents.length === 0 && here === null)) found.push(commit);
+    for (const parent of same === undefined ? parents : [same]) {
+      if (seen.has(parent)) continue;
+      seen.add(parent);
+      const time = committedAt(store, parent);
+      const place = waiting.findIndex((other) => committedAt(store, other) < time);
+      waiting.splice(place < 0 ? waiting.length : place, 0, parent);
+    }
+  }
+  return found;
+}
+
 /** A commit and everything behind it. */
 export function ancestors(store: ObjectStore, from: Oid): Set<Oid> {
   const seen = new Set<Oid>([from]);

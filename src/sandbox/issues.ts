@@ -1,8 +1,10 @@
 // Issues, their comments, labels and reactions; a pull request's conversation is its issue's.
+
+import { accountJson } from "./accounts.ts";
 import { Answer, type Call, created, noContent, page, type Routes } from "./api.ts";
 import { type Input, wholeNumber } from "./input.ts";
 import { commentJson, issueJson, labelJson, reactionJson } from "./issue-json.ts";
-import { performer, require, requireRead } from "./permissions.ts";
+import { hasRole, performer, require, requireRead } from "./permissions.ts";
 import { closePull, tellPull } from "./pulls.ts";
 import { forbidden, invalid, notFound, Refusal } from "./refusal.ts";
 import {
@@ -82,7 +84,21 @@ const permissionFor = (actor: Actor, issue: Issue) =>
 function named(call: Call): Issue {
   const issue = call.repository.issues.get(wholeNumber(call.param("issue_number")));
   if (!issue) throw notFound();
+  if (!isPull(issue)) requireIssues(issue.repository);
   return issue;
+}
+
+function requireIssues({ issuesEnabled }: Repository): void {
+  if (!issuesEnabled) throw new Refusal(410, "Issues are disabled for this repo");
+}
+
+/** GitHub's own bound, in characters. */
+const titleLimit = 256;
+
+function checkTitle(title: string): void {
+  if (title.trim() === "") throw invalid("Issue", "title", "missing_field");
+  if (title.length > titleLimit)
+    throw invalid("Issue", "title", "custom", `title is too long (maximum is ${titleLimit} characters)`);
 }
 
 function commentById(call: Call): Comment {
@@ -97,12 +113,18 @@ const allComments = (repository: Repository) => [...repository.issues.values()].
 function open(call: Call) {
   const { state, repository } = call;
   const author = require(call.actor, repository, "issues", "write", "read");
+  requireIssues(repository);
   const input = call.input("Issue");
-  const title = input.fields.title;
+  const title = String(input.fields.title ?? "");
   const body = input.body();
-  if (title === undefined || title === "") throw invalid("Issue", "title", "missing_field");
-  const issue = newIssue(state, repository, author, call.actor.token ? call.actor.app : null, String(title), body);
-  issue.labels = (input.texts("labels") ?? []).map((name) => labelNamed(state, repository, name));
+  checkTitle(title);
+  // Of people who may not set them they are left out without a word.
+  const may = call.actor.token !== null || hasRole(repository, author, "triage");
+  const labels = may ? (input.texts("labels") ?? []) : [];
+  const assignees = may ? assignable(call, repository, input.texts("assignees") ?? []) : [];
+  const issue = newIssue(state, repository, author, call.actor.token ? call.actor.app : null, title, body);
+  issue.labels = [...new Set(labels.map((name) => labelNamed(state, repository, name)))];
+  issue.assignees = assignees;
   tellIssue(state, issue, "opened", author);
   return created(issueJson(state, issue));
 }
@@ -119,18 +141,23 @@ function update(call: Call) {
   const [title, body] = [input.optionalText("title"), input.body()];
   const wanted = input.oneOf("state", ["open", "closed"]);
   const changes: Json = {};
+  if (title !== null) checkTitle(title);
+  const assignees = input.texts("assignees");
+  const assigned = assignees && assignable(call, issue.repository, assignees);
   if (title !== null && title !== issue.title) changes.title = { from: issue.title };
-  if (input.has("body") && body !== issue.body) changes.body = { from: issue.body };
+  if (input.has("body") && body !== issue.body) changes.body = { from: issue.body ?? "" };
   if (title !== null) issue.title = title;
   if (input.has("body")) issue.body = body;
   issue.updatedAt = state.now();
   if (Object.keys(changes).length > 0) tellIssue(state, issue, "edited", sender, { changes });
   const labels = input.texts("labels");
   if (labels) setLabels(state, issue, labels, sender);
+  if (assigned) setAssignees(state, issue, assigned, sender);
+  const reason = input.oneOf("state_reason", ["completed", "not_planned", "reopened"]);
+  if (wanted === "closed" && issue.state === "closed" && reason) issue.stateReason = reason;
   if (wanted === null || wanted === issue.state) return issueJson(state, issue);
   if (wanted === "closed" && isPull(issue)) closePull(state, issue, sender);
   else {
-    const reason = input.oneOf("state_reason", ["completed", "not_planned", "reopened"]);
     const closed = wanted === "closed";
     const now = state.now();
     Object.assign(issue, {
@@ -146,9 +173,10 @@ function update(call: Call) {
 
 /** Adds a comment. Shared with GraphQL. */
 export function addComment({ state, actor }: Asking, issue: Issue, input: Input): Comment {
-  const author = require(actor, issue.repository, permissionFor(actor, issue), "write", issue.locked
-    ? "triage"
-    : "read");
+  const author = require(actor, issue.repository, permissionFor(actor, issue), "write", "read");
+  // An app needs no more than its permission.
+  if (issue.locked && !actor.token && !hasRole(issue.repository, author, "write"))
+    throw forbidden("Unable to create comment because issue is locked.");
   const body = input.body();
   if (body === null || body.trim() === "") throw invalid("IssueComment", "body", "missing_field");
   const now = state.now();
@@ -231,8 +259,54 @@ function unreact(call: Call, to: Issue | Comment) {
 
 const reactions = (call: Call, of: Issue | Comment) => page(call, of.reactions, (one) => reactionJson(call.state, one));
 
+/**
+ * The accounts of these names, each of which must be somebody of the repository.
+ * @throws 422 for the first who is not.
+ */
+function assignable({ state }: Call, repository: Repository, logins: readonly string[]): Account[] {
+  const found = logins.map((login) => {
+    const account = somebody(state, repository, login);
+    if (!account) throw new Refusal(422, "Validation Failed", [{ value: login, ...invalidAssignee }]);
+    return account;
+  });
+  return [...new Set(found)];
+}
+
+const invalidAssignee = { resource: "Issue", field: "assignees", code: "invalid" };
+
+function somebody(state: State, { owner, collaborators }: Repository, login: string): Account | null {
+  const account = state.accounts.get(login.toLowerCase());
+  return account && (account === owner || collaborators.has(account.login.toLowerCase())) ? account : null;
+}
+
+function setAssignees(state: State, issue: Issue, wanted: readonly Account[], sender: Account): void {
+  const tell = (action: string) => (account: Account) =>
+    tellIssue(state, issue, action, sender, { assignee: accountJson(state, account) });
+  const gone = issue.assignees.filter((account) => !wanted.includes(account));
+  const fresh = wanted.filter((account) => !issue.assignees.includes(account));
+  issue.assignees = [...new Set(wanted)];
+  issue.updatedAt = state.now();
+  gone.forEach(tell("unassigned"));
+  fresh.forEach(tell("assigned"));
+}
+
+/** Who is assigned after a change; here GitHub passes over names that cannot be. */
+function reassign(call: Call, change: (now: Account[], named: Account[]) => Account[]): Json {
+  const { state } = call;
+  const issue = named(call);
+  const sender = require(call.actor, issue.repository, permissionFor(call.actor, issue), "write", "triage");
+  const logins = call.input("Issue").texts("assignees") ?? [];
+  const accounts = logins.flatMap((login) => somebody(state, issue.repository, login) ?? []);
+  setAssignees(state, issue, change(issue.assignees, accounts), sender);
+  return issueJson(state, issue);
+}
+
+/** Longest name of a label, in characters. */
+const labelLimit = 50;
+
 /** The label with this name, made when the repository has none. */
 function labelNamed(state: State, repository: Repository, name: string): Label {
+  if (name.trim() === "" || name.length > labelLimit) throw invalid("Label", "name", "invalid");
   const found = repository.labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const label = { id: state.nextId(), name, color: "ededed", description: null };
@@ -286,8 +360,10 @@ function list(call: Call) {
   requireRead(call.actor, "issues");
   const { state: wanted = "open", labels, creator, direction } = call.query;
   const needed = labels?.split(",").map((name) => name.trim().toLowerCase()) ?? [];
-  const found = [...call.repository.issues.values()].filter(
+  const { issues, issuesEnabled } = call.repository;
+  const found = [...issues.values()].filter(
     (issue) =>
+      (issuesEnabled || isPull(issue)) &&
       (wanted === "all" || issue.state === wanted) &&
       needed.every((name) => issue.labels.some((label) => label.name.toLowerCase() === name)) &&
       (creator === undefined || issue.author.login.toLowerCase() === creator.toLowerCase()),
@@ -311,6 +387,10 @@ export const issueRoutes: Routes = {
   "PATCH /repos/:owner/:repo/issues/:issue_number": update,
   "PUT /repos/:owner/:repo/issues/:issue_number/lock": (call) => lock(call, true),
   "DELETE /repos/:owner/:repo/issues/:issue_number/lock": (call) => lock(call, false),
+  "POST /repos/:owner/:repo/issues/:issue_number/assignees": (call) =>
+    created(reassign(call, (now, named) => [...now, ...named])),
+  "DELETE /repos/:owner/:repo/issues/:issue_number/assignees": (call) =>
+    reassign(call, (now, named) => now.filter((account) => !named.includes(account))),
   "GET /repos/:owner/:repo/issues/comments": (call) =>
     page(
       call,

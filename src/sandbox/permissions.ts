@@ -66,6 +66,8 @@ export function require(
   least: Role,
 ): Account {
   const account = performer(actor);
+  if (repository.archived && access !== "read" && permission !== "administration")
+    throw forbidden("Repository was archived so is read-only.");
   if (actor.token) {
     const granted = actor.token.permissions[permission];
     const enough = granted !== undefined && levels.indexOf(granted) >= levels.indexOf(access);

@@ -15,6 +15,11 @@ export class Refusal extends Error {
     this.type = type ?? (status === 404 ? "NOT_FOUND" : status === 403 ? "FORBIDDEN" : "UNPROCESSABLE");
   }
 
+  /** Of the answer. */
+  get headers(): Record<string, string> {
+    return {};
+  }
+
   json(): Json {
     return {
       message: this.message,
@@ -22,6 +27,24 @@ export class Refusal extends Error {
       documentation_url: "https://docs.github.com/rest",
       status: String(this.status),
     };
+  }
+}
+
+/** What has another address now. Whoever asks goes on there; what changes something is sent again as it was. */
+export class Moved extends Refusal {
+  readonly #to: string;
+
+  constructor(to: string, reads: boolean) {
+    super(reads ? 301 : 307, reads ? "Moved Permanently" : "Temporary Redirect");
+    this.#to = to;
+  }
+
+  override get headers(): Record<string, string> {
+    return { location: this.#to };
+  }
+
+  override json(): Json {
+    return { ...super.json(), url: this.#to };
   }
 }
 

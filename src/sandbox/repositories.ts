@@ -14,10 +14,33 @@ import type { Account, Repository, Role, State } from "./state.ts";
 
 const nameShape = /^[A-Za-z0-9._-]{1,100}$/;
 
-function addRepository(state: State, owner: Account, name: string, from: Partial<Repository>): Repository {
+/** Keeps a repository under its name, which then is no longer a former one of another. */
+function keepUnderName(state: State, repository: Repository): void {
+  const key = fullName(repository).toLowerCase();
+  state.repositories.set(key, repository);
+  state.formerNames.delete(key);
+}
+
+function checkName(state: State, owner: Account, name: string): void {
   if (!nameShape.test(name) || name === "." || name === "..") throw invalid("Repository", "name", "invalid");
   if (state.repositories.has(`${owner.login}/${name}`.toLowerCase()))
     throw invalid("Repository", "name", "custom", "name already exists on this account");
+}
+
+function rename(state: State, repository: Repository, name: string): void {
+  if (name === repository.name) return;
+  const before = fullName(repository).toLowerCase();
+  if (before !== `${repository.owner.login}/${name}`.toLowerCase()) {
+    checkName(state, repository.owner, name);
+    state.repositories.delete(before);
+    state.formerNames.set(before, repository);
+  }
+  repository.name = name;
+  keepUnderName(state, repository);
+}
+
+function addRepository(state: State, owner: Account, name: string, from: Partial<Repository>): Repository {
+  checkName(state, owner, name);
   const now = state.now();
   const repository: Repository = {
     id: state.nextId(),
@@ -25,6 +48,8 @@ function addRepository(state: State, owner: Account, name: string, from: Partial
     name,
     description: null,
     private: false,
+    archived: false,
+    issuesEnabled: true,
     defaultBranch: "main",
     createdAt: now,
     updatedAt: now,
@@ -42,7 +67,7 @@ function addRepository(state: State, owner: Account, name: string, from: Partial
     mergeGroups: [],
     ...from,
   };
-  state.repositories.set(fullName(repository).toLowerCase(), repository);
+  keepUnderName(state, repository);
   welcomeRepository(state, repository);
   return repository;
 }
@@ -91,6 +116,8 @@ function update(call: Call) {
   const account = require(call.actor, repository, "administration", "write", "admin");
   const input = call.input("Repository");
   const branch = input.optionalText("default_branch");
+  if (repository.archived && input.fields.archived !== false)
+    throw forbidden("Repository was archived so is read-only.");
   if (branch !== null && !branchTip(repository, branch))
     throw invalid(
       "Repository",
@@ -101,6 +128,9 @@ function update(call: Call) {
   repository.defaultBranch = branch ?? repository.defaultBranch;
   if (input.has("description")) repository.description = input.optionalText("description");
   repository.private = input.flag("private", repository.private);
+  repository.archived = input.flag("archived", repository.archived);
+  repository.issuesEnabled = input.flag("has_issues", repository.issuesEnabled);
+  rename(state, repository, input.optionalText("name") ?? repository.name);
   repository.updatedAt = state.now();
   return fullRepositoryJson(state, repository, account);
 }
@@ -109,6 +139,7 @@ function remove(call: Call) {
   const { state, repository } = call;
   require(call.actor, repository, "administration", "write", "admin");
   state.repositories.delete(fullName(repository).toLowerCase());
+  for (const [name, other] of state.formerNames) if (other === repository) state.formerNames.delete(name);
   for (const other of state.repositories.values()) {
     if (other.parent === repository) other.parent = null;
     for (const { pull } of other.issues.values()) if (pull?.head.repository === repository) pull.head.repository = null;

@@ -13,6 +13,7 @@ import { stateView } from "./page/state-view.ts";
 import { pullRoutes } from "./pull-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { repositoryRoutes } from "./repositories.ts";
+import { fullName } from "./repository-json.ts";
 import { newState, type ServedRequest, type State } from "./state.ts";
 
 export type SandboxOptions = {
@@ -59,7 +60,17 @@ export const restRoutes: Routes = {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const state = newState(options.now ?? Date.now);
   const faults = new Set<FaultHook>();
-  const server = Fastify({ bodyLimit, forceCloseConnections: true, routerOptions: { maxParamLength: 8192 } });
+  const server = Fastify({
+    bodyLimit,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 8192 },
+    // GitHub answers under a repository's id what it answers under its name.
+    rewriteUrl: ({ url = "/" }) => {
+      const id = /^\/api\/v3\/repositories\/(\d{1,15})(?=[/?]|$)/.exec(url);
+      const repository = id && [...state.repositories.values()].find((one) => one.id === Number(id[1]));
+      return id && repository ? `/api/v3/repos/${fullName(repository)}${url.slice(id[0].length)}` : url;
+    },
+  });
   server.removeContentTypeParser("application/json");
   server.addContentTypeParser(["application/json", "text/plain"], { parseAs: "string" }, (_request, body, done) => {
     try {

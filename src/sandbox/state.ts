@@ -71,6 +71,9 @@ export type Repository = {
   name: string;
   description: string | null;
   private: boolean;
+  /** Read-only, but for its settings. */
+  archived: boolean;
+  issuesEnabled: boolean;
   defaultBranch: string;
   createdAt: number;
   updatedAt: number;
@@ -231,6 +234,8 @@ export type State = {
   tokens: Map<string, InstallationToken>;
   /** By `owner/name` in lower case. */
   repositories: Map<string, Repository>;
+  /** Names that repositories had before, in lower case: GitHub sends who uses one on to where it is now. */
+  formerNames: Map<string, Repository>;
   requests: ServedRequest[];
   /** Deliveries on their way. */
   inFlight: Set<Promise<void>>;
@@ -248,6 +253,7 @@ export function newState(now: () => number): State {
     apps: new Map(),
     tokens: new Map(),
     repositories: new Map(),
+    formerNames: new Map(),
     requests: [],
     inFlight: new Set(),
     closing: new AbortController(),

@@ -22,6 +22,8 @@ export const events = [
   "issues.reopened",
   "issues.labeled",
   "issues.unlabeled",
+  "issues.assigned",
+  "issues.unassigned",
   "check_run.created",
   "check_run.completed",
   "check_run.rerequested",

@@ -147,10 +147,13 @@ export async function openScene(): Promise<Scene> {
     return received.splice(0);
   };
   const close = async () => {
-    await names();
-    await sandbox.close();
-    server.closeAllConnections();
-    server.close();
+    try {
+      await names();
+    } finally {
+      await sandbox.close();
+      server.closeAllConnections();
+      server.close();
+    }
   };
   return { sandbox, as, ana, asApp, bot, app, demo, tip, put, open, events: names, close };
 }

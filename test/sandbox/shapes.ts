@@ -28,7 +28,7 @@ function faults(key: string, schema: object, value: unknown): string[] {
   compiled.set(key, validate);
   validate(value);
   // The description's list of events an app may have is older than merge groups.
-  const errors = (validate.errors ?? []).filter(({ instancePath }) => !/\/app\/events\/\d+$/.test(instancePath));
+  const errors = (validate.errors ?? []).filter(({ instancePath }) => !/app\/events\/\d+$/.test(instancePath));
   return errors.map((error) => `${key} ${error.instancePath} ${error.message ?? ""} ${JSON.stringify(error.params)}`);
 }
 

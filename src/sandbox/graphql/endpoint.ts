@@ -2,7 +2,7 @@
 import type { ExecutionResult, GraphQLError, GraphQLFieldResolver } from "graphql";
 import { knownUser } from "../accounts.ts";
 import { Answer, type Call, hourlyLimit, type Routes, rateLimit } from "../api.ts";
-import { findRepository, performer } from "../permissions.ts";
+import { findRepository, mayRead, performer } from "../permissions.ts";
 import { Refusal } from "../refusal.ts";
 import { iso, type Json } from "../state.ts";
 import { costOf } from "./cost.ts";
@@ -24,6 +24,8 @@ function queryRoot(call: Call, nodeCount: number): Node {
     repository: (args: Input) => {
       const [owner, name] = [args.text("owner"), args.text("name")];
       try {
+        const moved = args.flag("followRenames", true) && state.formerNames.get(`${owner}/${name}`.toLowerCase());
+        if (moved && mayRead(actor, moved)) return repositoryNode(call, moved);
         return repositoryNode(call, findRepository(state, actor, owner, name));
       } catch (error) {
         if (!(error instanceof Refusal && error.status === 404)) throw error;

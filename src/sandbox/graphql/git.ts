@@ -10,8 +10,8 @@ import {
   resolveCommit,
   signatureDate,
 } from "../commits.ts";
-import { ancestors, entryAt } from "../history.ts";
-import { type Oid, readBlob, readCommit, readTree, type Signature, type TreeEntry } from "../objects.ts";
+import { entryAt, history } from "../history.ts";
+import { type Oid, readBlob, readTree, type Signature, type TreeEntry } from "../objects.ts";
 import { Refusal } from "../refusal.ts";
 import { repositoryPage } from "../repository-json.ts";
 import { nodeId, type Repository } from "../state.ts";
@@ -142,7 +142,7 @@ export function commitNode(asking: Asking, repository: Repository, oid: Oid): No
       return entryNode(asking, repository, entry);
     },
     history: (args: Input) =>
-      connection("history", args, history(repository, oid, args.optionalText("path")), (one) =>
+      connection("history", args, history(repository.objects, oid, args.optionalText("path")), (one) =>
         commitNode(asking, repository, one),
       ),
     checkSuites: (args: Input) => {
@@ -160,14 +160,6 @@ export function commitNode(asking: Asking, repository: Repository, oid: Oid): No
     associatedPullRequests: (args: Input) =>
       connection("associatedPullRequests", args, pullsWith(repository, oid), (issue) => pullNode(asking, issue)),
   };
-}
-
-function history(repository: Repository, oid: Oid, path: string | null): Oid[] {
-  const { objects } = repository;
-  const at = (commit: Oid | undefined) => (commit && path ? (entryAt(objects, commit, path)?.oid ?? null) : null);
-  return [...ancestors(objects, oid)].filter(
-    (one) => path === null || at(one) !== at(readCommit(objects, one)?.parents[0]),
-  );
 }
 
 /** A ref by its whole name; null when there is none. */

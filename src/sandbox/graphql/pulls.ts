@@ -1,6 +1,7 @@
 // Issues, pull requests and what was said about them.
 import type { ChangedFile } from "../changes.ts";
 import { issueNodeId, issuePage } from "../issue-json.ts";
+import { type Oid, readCommit } from "../objects.ts";
 import { requireRead } from "../permissions.ts";
 import { commitsOf, fileLimit, filesOf, mergeable } from "../pulls.ts";
 import {
@@ -57,9 +58,42 @@ function conversation(asking: Asking, issue: Issue): Omit<Node, "__typename"> {
     closed: issue.state === "closed",
     locked: issue.locked,
     labels: (args: Input) => connection("labels", args, issue.labels, (label) => labelNode(state, issue, label)),
+    assignees: (args: Input) => connection("assignees", args, issue.assignees, (one) => personNode(asking, one)),
     comments: (args: Input) => connection("comments", args, issue.comments, (comment) => commentNode(asking, comment)),
+    timelineItems: (args: Input) => {
+      const found = timelineOf(asking, issue, args.texts("itemTypes"));
+      return connection("timelineItems", args, found, ({ node }) => node());
+    },
     reactions: (args: Input) => connection("reactions", args, issue.reactions, (one) => reactionNode(asking, one)),
     repository: () => repositoryNode(asking, issue.repository),
+  };
+}
+
+/** What happened there, oldest first. Of all that GitHub notes, the sandbox knows commits and comments. */
+function timelineOf(asking: Asking, issue: Issue, types: readonly string[] | null) {
+  const items = [
+    ...(isPull(issue)
+      ? commitsOf(issue).map((oid) => ({
+          type: "PULL_REQUEST_COMMIT",
+          at: (readCommit(issue.repository.objects, oid)?.committer.seconds ?? 0) * 1000,
+          node: () => pullCommitNode(asking, issue, oid),
+        }))
+      : []),
+    ...issue.comments.map((comment) => ({
+      type: "ISSUE_COMMENT",
+      at: comment.createdAt,
+      node: () => commentNode(asking, comment),
+    })),
+  ];
+  return items.filter(({ type }) => types === null || types.includes(type)).sort((one, other) => one.at - other.at);
+}
+
+function pullCommitNode(asking: Asking, issue: PullIssue, oid: Oid): Node {
+  return {
+    __typename: "PullRequestCommit",
+    id: nodeId("PRC", issue.pull.id, oid),
+    commit: () => commitNode(asking, issue.repository, oid),
+    pullRequest: () => pullNode(asking, issue),
   };
 }
 
@@ -111,12 +145,7 @@ export function pullNode(asking: Asking, issue: PullIssue): Node {
     changedFiles: () => filesOf(issue).length,
     files: (args: Input) => connection("files", args, filesOf(issue).slice(0, fileLimit), fileNode),
     commits: (args: Input) =>
-      connection("commits", args, commitsOf(issue), (oid) => ({
-        __typename: "PullRequestCommit",
-        id: nodeId("PRC", pull.id, oid),
-        commit: () => commitNode(asking, repository, oid),
-        pullRequest: () => pullNode(asking, issue),
-      })),
+      connection("commits", args, commitsOf(issue), (oid) => pullCommitNode(asking, issue, oid)),
     closingIssuesReferences: (args: Input) =>
       connection("closingIssuesReferences", args, closes(issue), (closed) => issueNode(asking, closed)),
     mergeQueueEntry: () => {

@@ -2,7 +2,7 @@
 import { requireRead, roleOf } from "../permissions.ts";
 import { Refusal } from "../refusal.ts";
 import { fullName, repositoryNodeId, repositoryPage } from "../repository-json.ts";
-import { iso, isPull, type PullIssue, pullsOf, type Repository } from "../state.ts";
+import { type Issue, iso, isPull, type PullIssue, pullsOf, type Repository } from "../state.ts";
 import { branchNode, expressionNode, objectNode, refNode } from "./git.ts";
 import { type Asking, connection, type Input, type Node, upper } from "./node.ts";
 import { personNode } from "./people.ts";
@@ -26,11 +26,11 @@ export function repositoryNode(asking: Asking, repository: Repository): Node {
     url: repositoryPage(state, repository),
     isPrivate: repository.private,
     isFork: repository.parent !== null,
-    isArchived: false,
+    isArchived: repository.archived,
     isDisabled: false,
     isEmpty: repository.refs.size === 0,
     visibility: repository.private ? "PRIVATE" : "PUBLIC",
-    hasIssuesEnabled: true,
+    hasIssuesEnabled: repository.issuesEnabled,
     viewerPermission: upper(role),
     createdAt: iso(repository.createdAt),
     updatedAt: iso(repository.updatedAt),
@@ -66,23 +66,47 @@ export function repositoryNode(asking: Asking, repository: Repository): Node {
     issue: (args: Input) => {
       const number = args.number("number") ?? 0;
       const issue = repository.issues.get(number);
-      if (!issue || isPull(issue)) throw missing("an Issue", number);
+      if (!issue || isPull(issue) || !repository.issuesEnabled) throw missing("an Issue", number);
       return issueNode(asking, issue);
     },
     issueOrPullRequest: (args: Input) => {
       const number = args.number("number") ?? 0;
       const issue = repository.issues.get(number);
-      if (!issue) throw missing("an issue or pull request", number);
+      if (!issue || !(isPull(issue) || repository.issuesEnabled)) throw missing("an issue or pull request", number);
       return isPull(issue) ? pullNode(asking, issue) : issueNode(asking, issue);
     },
     issues: (args: Input) => {
-      const states = args.texts("states");
-      const found = [...repository.issues.values()].filter(
-        (issue) => !isPull(issue) && (states === null || states.includes(upper(issue.state) ?? "")),
-      );
-      return connection("issues", args, found, (issue) => issueNode(asking, issue));
+      requireRead(actor, "issues");
+      return connection("issues", args, issuesAsked(repository, args), (issue) => issueNode(asking, issue));
     },
   };
+}
+
+function issuesAsked(repository: Repository, args: Input): Issue[] {
+  if (!repository.issuesEnabled) return [];
+  const filter = args.inner("filterBy");
+  const states = args.texts("states") ?? filter?.texts("states") ?? null;
+  const labels = args.texts("labels") ?? filter?.texts("labels") ?? [];
+  // Whole logins alone, a bot's with its `[bot]`.
+  const creator = filter?.optionalText("createdBy")?.toLowerCase() ?? null;
+  const found = [...repository.issues.values()].filter(
+    (issue) =>
+      !isPull(issue) &&
+      (states === null || states.includes(upper(issue.state) ?? "")) &&
+      (creator === null || issue.author.login.toLowerCase() === creator) &&
+      labels.every((name) => issue.labels.some((label) => label.name.toLowerCase() === name.toLowerCase())),
+  );
+  return ordered(found, args);
+}
+
+/** By what `orderBy` names; GitHub's own order is the oldest first. */
+function ordered<T extends Issue>(found: readonly T[], args: Input): T[] {
+  const order = args.inner("orderBy");
+  const field = order?.optionalText("field");
+  const rank = (issue: Issue) =>
+    field === "COMMENTS" ? issue.comments.length : field === "UPDATED_AT" ? issue.updatedAt : issue.createdAt;
+  const ascending = found.toSorted((a, b) => rank(a) - rank(b) || a.number - b.number);
+  return order?.optionalText("direction") === "DESC" ? ascending.toReversed() : ascending;
 }
 
 function pullsAsked(repository: Repository, args: Input): PullIssue[] {
@@ -96,9 +120,5 @@ function pullsAsked(repository: Repository, args: Input): PullIssue[] {
       (base === null || issue.pull.base.ref === base) &&
       (labels === null || issue.labels.some(({ name }) => labels.includes(name))),
   );
-  const order = args.inner("orderBy");
-  const when = (issue: PullIssue) =>
-    order?.optionalText("field") === "UPDATED_AT" ? issue.updatedAt : issue.createdAt;
-  const ascending = found.toSorted((a, b) => when(a) - when(b) || a.number - b.number);
-  return order?.optionalText("direction") === "DESC" ? ascending.toReversed() : ascending;
+  return ordered(found, args);
 }
