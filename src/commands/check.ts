@@ -8,7 +8,12 @@ export const check: ChangeCommand = {
   who: "anyone",
   run({ facts, state }) {
     if (facts.change === null)
-      return { refusal: { words: ["There is nothing to check here: this is no pull request."] } };
+      return {
+        refusal: {
+          words: ["There is nothing to check in an issue."],
+          remedy: ["Ask in the pull request; `/plan status` tells how the plan stands."],
+        },
+      };
     if (state !== "open")
       return { refusal: { words: [`There is nothing to check any more: this pull request is ${state}.`] } };
     return {

@@ -20,23 +20,41 @@ export function choosePlan(request: Request, name: string | null, command: strin
     if (problem === undefined) return plan;
     return { words: [{ quoted: plan.path }, ` cannot be read. ${problem.message}`], remedy: ["Mend the file."] };
   }
-  if (there.length === 0)
-    return {
-      words: [request.facts.change === null ? "No plan is named here." : "This pull request involves no plan."],
-      remedy: ["`/plan new <title>` makes one; `/plan link <path>` names one that is there."],
-    };
+  if (there.length === 0) return noPlan(request.facts, command);
   const [first] = there;
+  const here = request.facts.change === null ? "This issue names" : "This pull request involves";
   return {
     words:
       name === null
-        ? [`This pull request involves ${there.length} plans: `, ...listed(there), "."]
+        ? [`${here} ${there.length} plans: `, ...listed(there), "."]
         : [
             { quoted: name },
-            known.length > 1 ? " could be " : " is no plan of this pull request. There is ",
+            known.length > 1 ? " could be " : ` is no plan. ${here} `,
             ...listed(known.length > 1 ? known : there),
             ".",
           ],
     remedy: ["Name one: ", { quoted: `/plan in ${first?.path ?? ""} ${command}` }, "."],
+  };
+}
+
+function noPlan({ change, missing }: Request["facts"], command: string): Answer {
+  if (change !== null)
+    return {
+      words: ["This pull request involves no plan."],
+      remedy: ["`/plan new <title>` makes one; `/plan link <path>` names one that is there."],
+    };
+  const [lost] = missing;
+  if (lost === undefined)
+    return {
+      words: ["This issue names no plan, and no plan names it in a line `Issue`."],
+      remedy: ["Name one: ", { quoted: `/plan in PATH ${command}` }, "; or `/plan new <title>` makes one."],
+    };
+  return {
+    words: [{ quoted: lost.path }, " is no plan on the default branch."],
+    remedy:
+      lost.suggestion === null
+        ? ["Name another one: ", { quoted: `/plan in PATH ${command}` }, "."]
+        : ["Did you mean ", { quoted: `/plan in ${lost.suggestion} ${command}` }, "?"],
   };
 }
 
@@ -46,7 +64,8 @@ const listed = (plans: readonly PlanVersion[]) =>
     .flatMap(({ path }, index) => [...(index > 0 ? [", "] : []), { quoted: path }])
     .concat(plans.length > most ? [` and ${plans.length - most} more`] : []);
 
-function isCalled(path: string, name: string): boolean {
+/** By its path or the end of it, with `.md` or without. */
+export function isCalled(path: string, name: string): boolean {
   const wanted = name.replace(/^\.?\//, "");
   return [path, path.replace(/\.md$/i, "")].some((full) => full === wanted || full.endsWith(`/${wanted}`));
 }

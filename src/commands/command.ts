@@ -25,10 +25,12 @@ export type Request = {
   arguments: Arguments;
   /**
    * What a review knows of the pull request; on a merged one its plans stand as they do at the tip of the base branch. `change` is null
-   * in the conversation of an issue, whose plans stand on the default branch. `now` is the server's clock, and the time of every stamp.
+   * in the conversation of an issue, whose plans stand on the default branch, or on a branch of ours that leads there. `now` is the server's clock, and the time of every stamp.
    */
   facts: Facts;
   settings: Settings;
+  /** The issue it is asked in; none in a pull request. */
+  issue?: number;
   state: "open" | "closed" | "merged";
   /** Where the head branch is, and whether we may commit there. `guarded`: it is protected, or the repository's default. */
   branch: "ours" | "fork" | "guarded" | "gone";
@@ -58,7 +60,7 @@ export type FileChange =
   | { path: string; text: string };
 
 /**
- * A commit onto the pull request's branch; onto a branch of its own with a pull request, because this one is merged; or none, because
+ * A commit onto the pull request's branch; onto a branch of its own with a pull request, because this one is merged or an issue; or none, because
  * the branch is in a fork, whose author gets a patch. `subject` is the same for every use of a command: it holds no word of anybody.
  */
 export type Commit = { on: "branch" | "close-out" | "patch"; subject: string; files: readonly FileChange[] };
@@ -92,8 +94,8 @@ type Metadata = {
   secondPerson?: true;
   /** The subject of its commit; it is there if and only if the command changes files. */
   subject?: string;
-  /** Facts that cost something: the checks that plans are bound to, the template. */
-  needs?: readonly ("checks" | "template")[];
+  /** Facts that cost something: the checks that plans are bound to, the template; the plans, of a command that edits none. */
+  needs?: readonly ("checks" | "template" | "plans")[];
   /** Paths of the repository at which it asks what stands there. */
   paths?: (request: Pick<Request, "arguments" | "facts" | "settings">) => readonly string[];
 };
@@ -107,7 +109,7 @@ export type PlanCommand = Metadata & {
 /** What a command makes of its plan: edits in order, and perhaps another path. */
 type Edited = { answer: Answer; edits: readonly Edit[]; to?: string };
 
-/** Works on the pull request as a whole. `plan` is how a plan was named, null when none was. */
+/** Works on the pull request or issue as a whole. `plan` is how a plan was named, null when none was. */
 export type ChangeCommand = Metadata & { run(request: Request, plan: string | null): Outcome };
 
 export type Command = PlanCommand | ChangeCommand;

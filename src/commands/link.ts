@@ -15,8 +15,16 @@ export const link: ChangeCommand = {
   paths: ({ arguments: { text } }) => [pathOf(text)].filter((path) => path !== null),
   run({ facts, state, entries, arguments: { text } }) {
     const { change } = facts;
-    if (change === null || state !== "open")
-      return { refusal: { words: ["Only an open pull request is linked to a plan."] } };
+    if (change === null)
+      return {
+        refusal: {
+          words: ["An issue is linked by its own words."],
+          remedy: [
+            "Write a line `Plan: <path>` into it, or a line `**Issue**: #` with its number into the plan; or say `/plan in <path> …` here.",
+          ],
+        },
+      };
+    if (state !== "open") return { refusal: { words: ["Only an open pull request is linked to a plan."] } };
     const path = pathOf(text);
     if (path === null)
       return {

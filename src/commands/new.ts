@@ -1,10 +1,10 @@
 // `/plan new`: a plan to fill in, from the repository's template.
-import { applyEdits } from "../plan/edit.ts";
+import { applyEdits, type Edit } from "../plan/edit.ts";
 import { expandBraces } from "../plan/globs.ts";
 import { isPlanPath } from "../plan/location.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Metadata, Plan } from "../plan/plan.ts";
 import { isUnfilled } from "../plan/unfilled.ts";
-import { oneLine } from "../plan/writing.ts";
+import { lineEndOf, oneLine } from "../plan/writing.ts";
 import type { Settings } from "../rules/settings.ts";
 import { inOrder } from "./after.ts";
 import type { ChangeCommand } from "./command.ts";
@@ -23,7 +23,7 @@ export const create: ChangeCommand = {
   paths: ({ arguments: { text }, facts, settings }) =>
     homesOf(settings).flatMap((home) => [home, pathIn(home, text, facts.now, settings)]),
   run(request) {
-    const { facts, settings, state, entries, template } = request;
+    const { facts, settings, state, entries, template, issue = null } = request;
     const { text } = request.arguments;
     if (state === "merged")
       return { refusal: { words: ["This pull request is merged, and a new plan belongs to new work."] } };
@@ -54,7 +54,7 @@ export const create: ChangeCommand = {
       return { refusal: { words: [{ quoted: path }, " is there already."], remedy: ["Choose another title."] } };
     const day = dayOf(facts.now);
     const title = oneLine(text).replace(/ (#+)$/, " \\$1");
-    const whole = template === null ? plainPlan(title, day) : filled(template, title, day);
+    const whole = template === null ? plainPlan(title, day, issue) : filled(template, title, day, issue);
     return {
       answer: { words: ["Made ", { quoted: path }, "; it waits to be filled in."] },
       commit: { on, subject, files: [{ path, text: whole }] },
@@ -96,8 +96,13 @@ function pathIn(home: string, title: string, now: number, { plans }: Settings): 
   return isPlanPath(path, plans) ? path : path.replace(/\.md$/, "-plan.md");
 }
 
-/** The template with its title, day and status filled in; nothing else of it changes. */
-function filled({ text, title, created, status }: Plan, name: string, day: string): string {
+/** The template with its title, day, status and issue filled in; nothing else of it changes. */
+function filled(
+  { text, title, created, status, metadata }: Plan,
+  name: string,
+  day: string,
+  issue: number | null,
+): string {
   // `Execution Plan: [Task Title]` keeps what stands before the blank.
   const blank = title === null ? null : /[[<{][^\]>}\n]*[\]>}]/.exec(title.raw);
   const named =
@@ -110,6 +115,15 @@ function filled({ text, title, created, status }: Plan, name: string, day: strin
   const chosen = /\bdraft\b/i.test(status.raw ?? "") ? "draft" : "in-progress";
   const begun =
     status.at !== null && status.unfilled ? [{ start: status.at.start, end: status.at.end, text: chosen }] : [];
-  const whole = applyEdits(text, inOrder(named, dated, begun));
+  const whole = applyEdits(text, inOrder(named, dated, begun, issueLine(text, status, metadata.get("issue"), issue)));
   return title === null ? `# ${name}\n\n${whole}` : whole;
+}
+
+/** In the line of the template that is there for it; else in one of its own in front of the status, where that is written alike. */
+function issueLine(text: string, status: Plan["status"], there: Metadata | undefined, issue: number | null): Edit[] {
+  if (issue === null) return [];
+  if (there !== undefined) return [{ start: there.at.start, end: there.at.end, text: `#${issue}` }];
+  const start = text.lastIndexOf("\n", status.at?.start ?? 0) + 1;
+  if (status.at === null || !text.startsWith("**", start)) return [];
+  return [{ start, end: start, text: `**Issue**: #${issue}${lineEndOf(text)}` }];
 }

@@ -1,8 +1,8 @@
 // The plan that `/plan new` makes where a repository has no template of its own: the nine sections, and what belongs in each.
 
-export const plainPlan = (title: string, day: string): string => `# ${title}
+export const plainPlan = (title: string, day: string, issue: number | null): string => `# ${title}
 
-**Created**: ${day}
+${issue === null ? "" : `**Issue**: #${issue}\n`}**Created**: ${day}
 **Status**: draft
 
 ## Purpose

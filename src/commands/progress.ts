@@ -3,6 +3,7 @@ import { appendProgress } from "../plan/append-progress.ts";
 import { isPostMerge } from "../plan/items.ts";
 import { after } from "./after.ts";
 import type { PlanCommand } from "./command.ts";
+import { isBehind } from "./destination.ts";
 
 export const progress: PlanCommand = {
   name: "progress",
@@ -10,8 +11,10 @@ export const progress: PlanCommand = {
   summary: "Adds a done entry to Progress, stamped with the server's clock as the plan writes its stamps.",
   who: "write",
   subject: "Record progress in the plan",
-  edit(plan, { arguments: { text }, facts: { now }, state }) {
-    if (isPostMerge(text) && state !== "merged")
+  edit(plan, request) {
+    const { text } = request.arguments;
+    const { now } = request.facts;
+    if (isPostMerge(text) && !isBehind(request))
       return {
         refusal: {
           words: ["An entry of Progress is done, and what is due after the merge is not."],

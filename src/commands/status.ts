@@ -14,6 +14,7 @@ export const status: ChangeCommand = {
   usage: "status",
   summary: "Tells how far the plan is, what is next, and the numbers that `tick` takes.",
   who: "anyone",
+  needs: ["plans"],
   run(request, name) {
     const all = readablePlans(request);
     const chosen = name === null && all.length > 1 ? null : choosePlan(request, name, "status");

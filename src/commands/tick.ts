@@ -5,6 +5,7 @@ import type { Item, Plan } from "../plan/plan.ts";
 import { stampEntry } from "../plan/stamp-entry.ts";
 import { inOrder } from "./after.ts";
 import type { Answer, PlanCommand } from "./command.ts";
+import { isBehind } from "./destination.ts";
 import { evidenceOf } from "./evidence.ts";
 import { meantItems, type NumberedItem, numberedItems, tally } from "./items.ts";
 
@@ -15,7 +16,10 @@ export const tick: PlanCommand = {
     "Ticks criteria, steps or entries: `4` is the fourth criterion, `s2` a step, `e1` an entry. Entries get the time.",
   who: "write",
   subject: "Tick items of the plan",
-  edit(plan, { arguments: { text, evidence }, facts, state }) {
+  edit(plan, request) {
+    const { facts } = request;
+    const { text, evidence } = request.arguments;
+    const due = isBehind(request);
     const proof = evidence === "" ? null : evidenceOf(evidence);
     if (evidence !== "" && proof === null)
       return {
@@ -24,7 +28,7 @@ export const tick: PlanCommand = {
           remedy: ["Evidence is a link, a commit, a path, or `check:` and the name of a check."],
         },
       };
-    const would = (item: Item): boolean => isTickable(item) && (state === "merged" || !item.box?.postMerge);
+    const would = (item: Item): boolean => isTickable(item) && (due || !item.box?.postMerge);
     const meant = meantItems(plan, text, would);
     if (!("items" in meant)) return { refusal: notMeant(plan, meant, would, "tick", evidence) };
     const { items } = meant;
@@ -38,7 +42,7 @@ export const tick: PlanCommand = {
           ["Take its mark away in the file first."],
         ),
       };
-    const early = state === "merged" ? undefined : items.find(({ item }) => item.box?.postMerge);
+    const early = due ? undefined : items.find(({ item }) => item.box?.postMerge);
     if (early)
       return {
         refusal: about(

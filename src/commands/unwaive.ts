@@ -8,7 +8,8 @@ export const unwaive: ChangeCommand = {
   summary: "Takes the waivers of a rule on this pull request back.",
   who: "write",
   run({ facts, arguments: { text } }) {
-    if (facts.change === null) return { refusal: { words: ["Only a pull request has waivers."] } };
+    if (facts.change === null)
+      return { refusal: { words: ["Only a pull request has waivers."], remedy: ["Ask in the one that has it."] } };
     const rule = ruleOf(text);
     if (typeof rule !== "string") return { refusal: rule };
     const held = facts.waivers.filter((waiver) => waiver.rule === rule);

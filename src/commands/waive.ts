@@ -20,7 +20,12 @@ export const waive: ChangeCommand = {
   run({ facts, settings, state, asker, arguments: { text, because, until } }) {
     const { change, now } = facts;
     if (change === null || state !== "open")
-      return { refusal: { words: ["Only an open pull request has findings to waive."] } };
+      return {
+        refusal: {
+          words: ["Only an open pull request has findings to waive."],
+          ...(change === null ? { remedy: ["Ask in the one that changes the plan."] } : {}),
+        },
+      };
     const rule = ruleOf(text);
     if (typeof rule !== "string") return { refusal: rule };
     if (because.replace(/\s/g, "").length < leastReason)

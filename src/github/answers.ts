@@ -95,17 +95,54 @@ export type PullRequestNode = {
   last?: Nodes<{ commit: FilesAnswer & RunsAnswer & RollupAnswer }>;
 };
 
+/** What of a commit tells which comment it answers. */
+export type Answering = { oid: string; message: string; author: { email: string | null } | null };
+
+/** What is asked of a branch of ours. */
+type OwnBranchAnswer = {
+  ownBranch?: { target: (Answering & FilesAnswer) | null } | null;
+  ownBranchPulls?: Nodes<{
+    number: number;
+    state: "OPEN" | "CLOSED" | "MERGED";
+    viewerDidAuthor: boolean;
+    isCrossRepository: boolean;
+    commits: Nodes<{ commit: Answering }>;
+  }>;
+};
+
 export type ReviewAnswer = {
   viewer?: { login: string };
   comment?: { body: string; includesCreatedEdit: boolean } | null;
   organisation?: OrganisationAnswer;
-  repository: {
-    visibility?: string | null;
-    defaultBranchRef?: { name: string } | null;
-    pullRequest: PullRequestNode | null;
-    head?: JudgedAnswer;
-    base?: FilesAnswer | null;
-  } | null;
+  repository:
+    | ({
+        id?: string;
+        visibility?: string | null;
+        defaultBranchRef?: { name: string } | null;
+        pullRequest: PullRequestNode | null;
+        head?: JudgedAnswer;
+        base?: FilesAnswer | null;
+      } & OwnBranchAnswer)
+    | null;
+};
+
+export type IssueAnswer = Pick<ReviewAnswer, "comment" | "organisation"> & {
+  viewer: { login: string };
+  repository:
+    | ({
+        id: string;
+        visibility: string | null;
+        defaultBranchRef: { name: string; target: FilesAnswer | null } | null;
+        issue: {
+          id: string;
+          state: "OPEN" | "CLOSED";
+          updatedAt: string;
+          locked: boolean;
+          body: string;
+          comments: Nodes<CommentNode> & Backward;
+        } | null;
+      } & OwnBranchAnswer)
+    | null;
 };
 
 export const present = <T>(list: Nodes<T> | null | undefined): T[] =>

@@ -4,8 +4,9 @@ import type { GitHub, OpenPullRequest, Permission } from "../jobs/github.ts";
 import { checkName, type Own, ownRun, ownRuns, type Repository, type RunsAnswer } from "./answers.ts";
 import { readCheckStates } from "./check-states.ts";
 import { createCheck, updateCheck } from "./checks.ts";
-import { commitTo } from "./commit-to.ts";
+import { commitTo, propose } from "./commit-to.ts";
 import { readFiles } from "./files.ts";
+import { readIssue } from "./issue.ts";
 import { readPullRequest } from "./pull-request.ts";
 import { acknowledgeMutation, commitQuery, openPullRequestsQuery, replyMutation } from "./queries.ts";
 import { type GraphqlError, type Octokit, Requests } from "./requests.ts";
@@ -60,6 +61,7 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
     pages: { server: serverOf(octokit), owner, name: repo },
 
     pullRequest: (question) => readPullRequest(requests, names, own, question),
+    issue: (question) => readIssue(requests, names, question),
     files: (wanted, part = "texts") => readFiles(requests, names, wanted, part),
 
     async blob(oid) {
@@ -245,25 +247,7 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
 
     commitTo: (commit) => commitTo(requests, names, commit),
 
-    async createBranch(name, at) {
-      const made = await requests.rest(
-        (octokit, request) =>
-          octokit.request("POST /repos/{owner}/{repo}/git/refs", {
-            owner,
-            repo,
-            ref: `refs/heads/${name}`,
-            sha: at,
-            request,
-          }),
-        // It is there already.
-        [422],
-      );
-      if (made !== 422) return made.data.object.sha;
-      const { data } = await requests.rest((octokit, request) =>
-        octokit.request("GET /repos/{owner}/{repo}/git/ref/{ref}", { owner, repo, ref: `heads/${name}`, request }),
-      );
-      return data.object.sha;
-    },
+    propose: (commit, wanted) => propose(requests, names, commit, wanted),
 
     async openPullRequest({ head, base, title, body }) {
       const made = await requests.rest(

@@ -20,7 +20,7 @@ import {
   statuses,
 } from "./answers.ts";
 import { readCheckStates } from "./check-states.ts";
-import { conversationOf } from "./conversation.ts";
+import { conversationOf, ownBranchOf } from "./conversation.ts";
 import { organisationOf, saysNoOrganisation, visibilityOf } from "./organisation.ts";
 import {
   alias,
@@ -191,6 +191,6 @@ export async function readPullRequest(
     checks: rollup && (await readCheckStates(requests, repository, own, node.headRefOid, rollup)),
     visibility: visibilityOf(answer.repository?.visibility),
     organisation: organisationOf(answer.organisation, repository, settingsPath, forbidden),
-    conversation: conversationOf(answer, node, lists.commits),
+    conversation: conversationOf(answer, node, lists.commits, ownBranchOf(answer, command?.ownBranch ?? null, asked)),
   };
 }

@@ -1,4 +1,5 @@
 // The GraphQL documents. Each is validated against GitHub's published schema in a test. Texts of others (paths) are variables only.
+import type { IssueQuestion, PullRequestQuestion } from "../jobs/github.ts";
 import type { Oid } from "../rules/facts.ts";
 import { isOrganisations, organisationRepository } from "../rules/settings.ts";
 
@@ -49,6 +50,26 @@ const declared = (paths: readonly string[], from = 0): string =>
 const given = (paths: readonly string[], from = 0): Record<string, string> =>
   Object.fromEntries(paths.map((path, index) => [`p${from + index}`, path]));
 
+/** What answering takes of a branch of ours, and of the pull requests that were made of it, whoever took its name. */
+const ownBranch = (paths: readonly string[]): string => `
+    ownBranch: ref(qualifiedName: $ownBranch) { target { oid ... on Commit { ${answer} ${aliases(paths)} } } }
+    ownBranchPulls: pullRequests(headRefName: $ownBranchName, last: 10) {
+      nodes { number state viewerDidAuthor isCrossRepository commits(last: 100) { nodes { commit { oid ${answer} } } } }
+    }`;
+const answer = "message author { email }";
+
+/** The variables of a wish: declared, and given. */
+const wished = ({ comment, ownBranch }: Wish): { declared: string; given: Record<string, string> } => ({
+  declared: `${comment === null ? "" : ", $comment: ID!"}${ownBranch === null ? "" : ", $ownBranch: String!, $ownBranchName: String!"}`,
+  given: {
+    ...(comment === null ? {} : { comment }),
+    ...(ownBranch === null ? {} : { ownBranch: `refs/heads/${ownBranch}`, ownBranchName: ownBranch }),
+  },
+});
+const commentAsked = "comment: node(id: $comment) { ... on IssueComment { body includesCreatedEdit } }";
+
+type Wish = NonNullable<PullRequestQuestion["asked"]>;
+
 const settings = `${settingsAlias}: file(path: $settings) { ...Entry }`;
 const organisation = `organisation: repository(owner: $owner, name: "${organisationRepository}") {
     nameWithOwner visibility defaultBranchRef { name target { oid ... on Commit { ${settings} } } }
@@ -67,7 +88,7 @@ export function pullRequestQuery(
     paths: readonly string[];
     group: { head: Oid; base: Oid } | null;
     mergeBase: Oid | null;
-    asked?: { comment: string | null };
+    asked?: Wish;
     checks?: boolean;
   },
 ): Document {
@@ -75,14 +96,15 @@ export function pullRequestQuery(
   const checks = ask.checks ? rollup() : "";
   const base = group?.base ?? ask.mergeBase;
   const judged = `${settings} ${aliases(paths)} ...OwnRuns`;
+  const wish = asked ? wished(asked) : { declared: "", given: {} };
   const document = `query Review($owner: String!, $name: String!, $number: Int!, $app: Int!, $settings: String!${
     base === null ? "" : ", $base: GitObjectID!"
-  }${group ? ", $head: GitObjectID!" : ""}${asked?.comment ? ", $comment: ID!" : ""}${declared(paths)}) {
-  ${asked ? "viewer { login }" : ""} ${asked?.comment ? "comment: node(id: $comment) { ... on IssueComment { body includesCreatedEdit } }" : ""}
+  }${group ? ", $head: GitObjectID!" : ""}${wish.declared}${declared(paths)}) {
+  ${asked ? "viewer { login }" : ""} ${asked?.comment ? commentAsked : ""}
   ${isOrganisations(repository.name) ? "" : organisation}
   repository(owner: $owner, name: $name) {
     visibility
-    defaultBranchRef { name }
+    ${asked ? "id" : ""} defaultBranchRef { name } ${asked?.ownBranch ? ownBranch(paths) : ""}
     pullRequest(number: $number) {
       ${asked ? "id locked isCrossRepository headRef { refUpdateRule { pattern } }" : ""}
       number state updatedAt isDraft body changedFiles headRefName headRefOid baseRefName
@@ -110,9 +132,31 @@ ${run}`;
       settings: ask.settings,
       ...(base === null ? {} : { base }),
       ...(group ? { head: group.head } : {}),
-      ...(asked?.comment ? { comment: asked.comment } : {}),
+      ...wish.given,
       ...given(paths),
     },
+  };
+}
+
+/** An issue, and the default branch, where its plans stand. */
+export function issueQuery(
+  repository: { owner: string; name: string },
+  { number, settingsPath, paths, asked }: IssueQuestion,
+): Document {
+  const wish = wished(asked);
+  return {
+    document: `query Issue($owner: String!, $name: String!, $number: Int!, $settings: String!${wish.declared}${declared(paths)}) {
+  viewer { login } ${asked.comment === null ? "" : commentAsked}
+  ${isOrganisations(repository.name) ? "" : organisation}
+  repository(owner: $owner, name: $name) {
+    id visibility
+    defaultBranchRef { name target { oid ... on Commit { ${settings} ${aliases(paths)} } } }
+    issue(number: $number) { id state updatedAt locked body comments(last: 100) { ${comments} } }
+    ${asked.ownBranch === null ? "" : ownBranch(paths)}
+  }
+}
+${entry}`,
+    variables: { ...repository, number, settings: settingsPath, ...wish.given, ...given(paths) },
   };
 }
 
@@ -244,6 +288,13 @@ export function replyMutation(answer: { to: string; comment: string | null; done
     variables: { to, body, ...(comment === null ? {} : { comment }) },
   };
 }
+
+/** A branch, a commit on it and its pull request: GitHub does them one after the other. */
+export const proposeMutation = `mutation Propose($ref: CreateRefInput!, $input: CreateCommitOnBranchInput!, $pull: CreatePullRequestInput!) {
+  createRef(input: $ref) { clientMutationId }
+  createCommitOnBranch(input: $input) { commit { oid } }
+  createPullRequest(input: $pull) { pullRequest { number } }
+}`;
 
 export const commitMutation = `mutation Commit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }

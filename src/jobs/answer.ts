@@ -2,19 +2,24 @@
 import type { Answer, Outcome } from "../commands/command.ts";
 import { type Asked, readCommands } from "../commands/grammar.ts";
 import { commands } from "../commands/index.ts";
+import { mayNot } from "../commands/run-command.ts";
 import { settingsPath } from "../config.ts";
 import { type Reply, replyTo, type Written } from "../report/reply.ts";
 import type { Facts } from "../rules/facts.ts";
 import type { Words } from "../rules/rule.ts";
+import type { Settings } from "../rules/settings.ts";
 import { hashOf } from "./asked.ts";
 import { Drafts } from "./drafts.ts";
-import { gather } from "./facts.ts";
+import { type Gathered, gather } from "./facts.ts";
 import { Fault } from "./fault.ts";
 import type { Conversation, GitHub, Permission, PullRequest } from "./github.ts";
 import type { Job } from "./job.ts";
-import type { Begun, WaitingAsked } from "./memory.ts";
+import type { Lookup } from "./lookup.ts";
+import type { Begun, Hints, WaitingAsked } from "./memory.ts";
+import { ownBranchName, ownBranchNumber, standingOf } from "./own-branch.ts";
 import type { Said, Surroundings } from "./perform.ts";
-import { runAsked } from "./run-asked.ts";
+import { plansOfIssue } from "./plans-of-issue.ts";
+import { runAsked, whoAsks } from "./run-asked.ts";
 import { write } from "./write.ts";
 
 /** A wish that is older was lost and found again: nobody waits for it, and the world has moved on. */
@@ -28,7 +33,12 @@ const mostFailures = 6;
 
 type AnswerJob = Extract<Job, { kind: "answer" }>;
 export type Wish = { asked: WaitingAsked; job: AnswerJob; github: GitHub; surroundings: Surroundings };
-export type Scene = { pullRequest: PullRequest; conversation: Conversation; permission: Permission };
+export type Scene = {
+  pullRequest: PullRequest;
+  conversation: Conversation;
+  permission: Permission;
+  hints: Hints | null;
+};
 /** What came of a wish: of each line of it. `head` is the commit that was looked at. */
 type Done = { head: string; replies: readonly (Reply & { refused: boolean })[]; review: boolean };
 
@@ -108,7 +118,7 @@ async function grant(wish: Wish, seen: Promise<void>): Promise<boolean> {
   const { conversation, pullRequest } = scene;
   const marker = markerOf(asked);
   // A crash came between the answer and our note of it.
-  if (pullRequest.comments.some(({ body }) => body.includes(marker))) return true;
+  if (pullRequest.comments.some(({ body }) => body.includes(marker))) return !conversation.issue;
   const done = await fulfil(wish, scene);
   if (done === null) return false;
   await github.reply({
@@ -117,25 +127,27 @@ async function grant(wish: Wish, seen: Promise<void>): Promise<boolean> {
     done: done.replies.every(({ refused }) => !refused),
     body: `${marker}\n${replyTo(done.replies, { ...github.pages, head: done.head })}`,
   });
-  return done.review;
+  return done.review && !conversation.issue;
 }
 
 /** Everything that answering takes, in two requests at once. */
 async function look({ asked, job, github, surroundings }: Wish): Promise<Scene> {
-  const hints = await surroundings.memory.hints(job.repository.id, job.number);
+  const { number, repository } = job;
+  const hints = await surroundings.memory.hints(repository.id, number);
+  const question = {
+    number,
+    settingsPath,
+    paths: hints?.paths ?? [],
+    asked: { comment: "node" in asked.what ? asked.what.node : null, ownBranch: hints?.ownBranch ?? null },
+  };
   const [pullRequest, permission] = await Promise.all([
-    github.pullRequest({
-      number: job.number,
-      settingsPath,
-      group: null,
-      mergeBase: hints?.mergeBase ?? null,
-      paths: hints?.paths ?? [],
-      asked: { comment: "node" in asked.what ? asked.what.node : null },
-    }),
+    "issue" in asked.what
+      ? github.issue(question)
+      : github.pullRequest({ ...question, group: null, mergeBase: hints?.mergeBase ?? null }),
     github.permission(asked.by),
   ]);
-  if (pullRequest.conversation === null) throw new Error(`What was said on #${job.number} was not read.`);
-  return { pullRequest, conversation: pullRequest.conversation, permission };
+  if (pullRequest.conversation === null) throw new Error(`What was said on #${number} was not read.`);
+  return { pullRequest, conversation: pullRequest.conversation, permission, hints };
 }
 
 /** Null when there is nothing to answer any more. */
@@ -147,8 +159,8 @@ async function fulfil(wish: Wish, first: Scene): Promise<Done | null> {
     if (lines.length === 0) return null;
     const obstacle = await obstacleOf(wish, scene);
     if (obstacle) return refuse(scene, "", obstacle);
-    const commit = scene.conversation.answered.get(wish.asked.key);
-    if (commit !== undefined) return resume(wish.asked.begun, { on: "branch", commit });
+    const written = await writtenBefore(wish, scene);
+    if (written) return resume(wish.asked.begun, written);
     const came = await attemptAll(wish, scene, lines, done);
     if (came !== "conflict") return came;
     if (attempt === attempts)
@@ -191,8 +203,21 @@ const refuse = ({ pullRequest }: Scene, said: string, refusal: Answer): Done => 
   review: false,
 });
 
+async function writtenBefore({ asked, github }: Wish, scene: Scene): Promise<(Written & { commit: string }) | null> {
+  const { answered, ownBranch } = scene.conversation;
+  const commit = answered.get(asked.key);
+  if (commit !== undefined) return { on: "branch", commit };
+  const aside = ownBranch?.answered.get(asked.key);
+  if (!ownBranch || aside === undefined) return null;
+  const number = await ownBranchNumber(scene, ownBranch.branch, severalThings, github);
+  return { on: "close-out", commit: aside, number };
+}
+
+/** The subject of a commit that several commands made, and of what is not known to be one's. */
+const severalThings = "Update the plan";
+
 /** The commit stands and its answer does not: a crash came between the two. What was to be said was noted before. */
-function resume(begun: Begun | null, written: NonNullable<Written> & { commit: string }): Done {
+function resume(begun: Begun | null, written: Written & { commit: string }): Done {
   const replies = begun?.replies ?? [{ said: "", answer: { words: ["Done."] }, changes: true, refused: false }];
   return {
     head: written.commit,
@@ -211,15 +236,16 @@ async function attemptAll(
   const { asked, job, github, surroundings } = wish;
   const { memory } = surroundings;
   const { pullRequest, conversation } = scene;
-  const { merged } = conversation;
-  // On a merged pull request plans are those of the base branch: there the work goes on.
-  const snapshot = merged ? { ...pullRequest, head: pullRequest.tip } : pullRequest;
-  const judged = { kind: "pull-request" as const, base: merged ? pullRequest.tip.oid : null, merged };
-  const gathered = await gather(snapshot, judged, github, surroundings, async () => null);
+  const at = standingOf(scene);
+  const gathered = await gatherFor(wish, scene, lines);
   if ("refusal" in gathered)
     return refuse(scene, "", { words: gathered.refusal.message, remedy: gathered.refusal.remedy });
-  const { settings } = gathered;
-  const facts: Facts = { ...gathered.facts, waivers: await memory.waivers(job.repository.id, job.number) };
+  const { settings, hints } = gathered;
+  const facts: Facts = {
+    ...gathered.facts,
+    ...(conversation.issue ? { change: null } : {}),
+    waivers: await memory.waivers(job.repository.id, job.number),
+  };
   const drafts = new Drafts(facts, settings, surroundings.plans);
   const outcomes: { said: string; outcome: Outcome }[] = [];
   for (const line of lines) {
@@ -239,13 +265,18 @@ async function attemptAll(
     changes: "commit" in outcome && outcome.commit !== undefined,
   }));
   let written: Written = null;
+  const before = scene.hints?.ownBranch;
+  const ownBranch = commit?.on === "close-out" ? ownBranchName(scene, asked.key) : before;
+  // Before anything is written, so that it is found again after a crash.
+  if (conversation.issue || ownBranch !== before)
+    await memory.storeHints(job.repository.id, job.number, { ...hints, ownBranch });
   if (commit && drafts.files.length > 0) {
     const subjects = new Set(made.map(({ subject }) => subject));
-    const subject = subjects.size === 1 ? commit.subject : "Update the plan";
+    const subject = subjects.size === 1 ? commit.subject : severalThings;
     await memory.noteAsked(job.repository.id, asked.key, { replies });
     const result = await write(
       { on: commit.on, subject, key: asked.key, files: drafts.files },
-      pullRequest,
+      scene,
       settings,
       github,
     );
@@ -265,8 +296,41 @@ async function attemptAll(
     written = result;
   }
   return {
-    head: snapshot.head.oid,
+    head: at.oid,
     replies: replies.map(({ changes, ...reply }) => ({ ...reply, written: changes ? written : null })),
     review: outcomes.some(({ outcome }) => "review" in outcome || "waive" in outcome || "unwaive" in outcome),
   };
+}
+
+/** On a merged pull request plans are those of the base branch, and in an issue those of the default branch: there the work goes on. */
+async function gatherFor(wish: Wish, scene: Scene, lines: readonly Asked[]): Promise<Gathered> {
+  const { github, surroundings } = wish;
+  const { pullRequest, conversation } = scene;
+  const { merged } = pullRequest;
+  const { issue } = conversation;
+  const head = standingOf(scene);
+  const named = (settings: Settings, lookup: Lookup) =>
+    plansOfIssue(pullRequest, namesIn(lines, wish, scene, settings), head, {
+      settings,
+      lookup,
+      github,
+      reader: surroundings.plans,
+    });
+  const judged = {
+    kind: "pull-request" as const,
+    base: merged || issue ? pullRequest.tip.oid : null,
+    merged,
+    ...(issue ? { named } : {}),
+  };
+  return gather({ ...pullRequest, head }, judged, github, surroundings, async () => null);
+}
+
+/** What those lines call their plans that need one, and whose speaker may ask: the others cost no look-ups. */
+function namesIn(lines: readonly Asked[], wish: Wish, scene: Scene, settings: Settings): (string | null)[] {
+  const who = { ...whoAsks(wish, scene), settings };
+  return lines.flatMap((line) => {
+    if ("fault" in line || mayNot(line.command, who)) return [];
+    const needsPlan = "edit" in line.command || line.command.needs?.includes("plans");
+    return needsPlan ? [line.plan] : [];
+  });
 }

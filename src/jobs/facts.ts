@@ -14,7 +14,7 @@ import type { Hints } from "./memory.ts";
 import { mergeBaseOf } from "./merge-base.ts";
 import type { Surroundings } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { type MeantPlan, placesOf, plansOfChange } from "./plans-of-change.ts";
+import { type MeantPlan, type Named, placesOf, plansOfChange } from "./plans-of-change.ts";
 import { withRevisions } from "./revisions.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
 
@@ -31,6 +31,8 @@ type Judged = {
   base: Oid | null;
   /** Its head is the tip of the branch it was merged into: what it changed may have gone elsewhere since. */
   merged?: boolean;
+  /** The plans that are named, where the description and its like do not tell. */
+  named?: (settings: Settings, lookup: Lookup) => Promise<readonly Named[]>;
 };
 
 /** `checksOf` answers what was said of the head under names that rules ask for; left out, nobody can be asked. */
@@ -49,7 +51,10 @@ export async function gather(
   if (base === null) return { ...none, refusal: unrelated(pullRequest) };
   const head = pullRequest.head.oid;
   const lookup = new Lookup(contents, [pullRequest.head, pullRequest.tip, pullRequest.base]);
-  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, contents, judged);
+  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, contents, {
+    ...(judged.merged ? { merged: true } : {}),
+    ...(judged.named ? { named: await judged.named(settings, lookup) } : {}),
+  });
   if (meant.length > settings.limits.plans)
     return { ...none, refusal: tooManyPlans(meant.length, settings.limits.plans) };
   await lookup.load(placesOf(meant, head, base));

@@ -102,15 +102,30 @@ export type OrganisationCopy = {
 
 /** What answering a command takes besides. */
 export type Conversation = {
-  /** GitHub's global id of the pull request. */
+  /** GitHub's global id of the pull request or issue, and that of the repository. */
   id: string;
-  merged: boolean;
+  repository: string;
+  /** Not a pull request: it has no branch. */
+  issue: boolean;
   locked: boolean;
   /** Why its branch takes no commit of ours; null when it may. */
   closedTo: "fork" | "gone" | "default" | "protected" | null;
   /** The comment that asks, as it stands now; null when it is gone, or a button asked. */
   comment: { body: string; edited: boolean } | null;
   /** Commits of our own app on the branch, by what they answer: the value of their trailer `Plan-Comment`. */
+  answered: ReadonlyMap<string, Oid>;
+  /** The branch of ours that was asked for; null when none was. */
+  ownBranch: OwnBranch | null;
+};
+
+/** A branch that our app made for what has none to change: a merged pull request, or an issue. */
+export type OwnBranch = {
+  branch: string;
+  /** What stands there, with the paths asked for; null when it is gone. */
+  head: Side | null;
+  /** The newest that our app opened for it; null when there is none. */
+  pullRequest: { number: number; open: boolean } | null;
+  /** As of a conversation: of the branch, and of every pull request that was opened for it. */
   answered: ReadonlyMap<string, Oid>;
 };
 
@@ -131,6 +146,8 @@ export type NewCommit = {
   changes: readonly FileChange[];
 };
 
+type Wish = { comment: string | null; ownBranch: string | null };
+
 /** What to look at besides. Hints only save requests: an answer is complete without them. */
 export type PullRequestQuestion = {
   number: number;
@@ -141,11 +158,16 @@ export type PullRequestQuestion = {
   mergeBase: Oid | null;
   /** Paths worth reading at both sides. */
   paths: readonly string[];
-  /** For a command: also what answering it takes, a closed pull request too, and `paths` at the tip. `comment` is its global id. */
-  asked?: { comment: string | null };
+  /**
+   * For a command: also what answering it takes, a closed pull request too, and `paths` at the tip. `comment` is its global id,
+   * `ownBranch` the name of a branch of ours.
+   */
+  asked?: Wish;
   /** Whether checks are worth asking for. */
   checks?: boolean;
 };
+
+export type IssueQuestion = Pick<PullRequestQuestion, "number" | "settingsPath" | "paths"> & { asked: Wish };
 
 export type TreeEntry = { path: string; oid: Oid; mode: number };
 
@@ -178,6 +200,11 @@ export interface GitHub {
   // Questions.
   /** One request; one more for what does not fit it (`docs/architecture.md` lists when). A pull request that is not there is a fault. */
   pullRequest(question: PullRequestQuestion): Promise<PullRequest>;
+  /**
+   * An issue, as a pull request of nothing by nobody: head, tip and base are the tip of the default branch. One request. One that is
+   * not there (deleted, transferred) is a fault.
+   */
+  issue(question: IssueQuestion): Promise<PullRequest>;
   /**
    * Files at commits: one request for each hundred. `"blobs"` leaves the texts out, which may be long: `text` is null. A commit
    * that is not there is a fault.
@@ -224,8 +251,14 @@ export interface GitHub {
   reply(answer: { to: string; comment: string | null; done: boolean; body: string }): Promise<"done" | "refused">;
   /** One commit on a branch that is where it is expected. `"conflict"` when it is not; `refused` says why GitHub would not. */
   commitTo(commit: NewCommit): Promise<{ oid: Oid } | "conflict" | { refused: string }>;
-  /** Makes a branch, or leaves the one of that name as it is, and answers where it is at. */
-  createBranch(name: string, at: Oid): Promise<Oid>;
+  /**
+   * A branch at `parent`, the commit on it and its pull request into `base`, in one request. `repository` is its global id. `number` is
+   * null where all but the pull request was made. `"conflict"` when there is a branch of that name that is not at `parent`.
+   */
+  propose(
+    commit: NewCommit,
+    wanted: { repository: string; base: string; title: string; body: string },
+  ): Promise<{ oid: Oid; number: number | null } | "conflict" | { refused: string }>;
   /** Answers the number of the open one, made now or there before. */
   openPullRequest(wanted: { head: string; base: string; title: string; body: string }): Promise<number>;
   /** Replaces the description. */

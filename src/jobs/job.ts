@@ -34,7 +34,7 @@ export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
 export type CheckDone = { kind: "check-done"; repository: RepositoryReference; head: string; check: string };
 
 /**
- * Somebody asked for something on a pull request. No job: it is kept in our memory, so that none is lost, done twice or overtaken, and
+ * Somebody asked for something on a pull request or an issue. No job: it is kept in our memory, so that none is lost, done twice or overtaken, and
  * brings the job that answers all that waits there.
  */
 export type Asked = {
@@ -50,8 +50,8 @@ export type Asked = {
   via: string | null;
   /** When, by GitHub's clock: milliseconds since the epoch. Null where GitHub does not say; then it is when we heard of it. */
   at: number | null;
-  /** `hash` is that of the comment's body as it was delivered: one that was edited since is not what was asked. */
-  what: { comment: number; node: string; hash: string } | { button: string; head: string };
+  /** `hash` is that of the comment's body as it was delivered: one that was edited since is not what was asked. `issue`: not on a pull request. */
+  what: { comment: number; node: string; hash: string; issue?: true } | { button: string; head: string };
 };
 
 /** The one thing a job is about. At most one job of a subject runs, and at most one waits. */

@@ -22,6 +22,8 @@ export type Hints = {
   mergeBase: string | null;
   /** Paths worth reading at both sides. */
   paths: readonly string[];
+  /** Our last branch for it (`OwnBranch`): what follows goes there too while its pull request is open. Without it, another one is made. */
+  ownBranch?: string | undefined;
 };
 
 /** What a pull request edits by its stored verdict, and of which other editors of each plan that verdict tells. */

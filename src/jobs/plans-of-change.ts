@@ -10,7 +10,7 @@ import type { Lookup } from "./lookup.ts";
 /** A plan that the change means: where it is on both sides. A side it does not have is null. */
 export type MeantPlan = { path: string; headPath: string | null; basePath: string | null; sources: PlanSource[] };
 
-type Named = { path: string; source: PlanSource; raw: string };
+export type Named = { path: string; source: PlanSource; raw: string };
 
 /** Follows moves with one request for the tree, and only when something that was named is not where it was named. */
 export async function plansOfChange(
@@ -19,13 +19,15 @@ export async function plansOfChange(
   settings: Settings,
   lookup: Lookup,
   contents: Contents,
-  { merged = false }: { merged?: boolean } = {},
+  { merged = false, named: others }: { merged?: boolean; named?: readonly Named[] } = {},
 ): Promise<{ plans: MeantPlan[]; missing: MissingPlan[] }> {
   const found = new Map<string, MeantPlan>();
   const changed = change.files.flatMap((file) => changedPlans(file, settings));
   if (!merged) for (const plan of changed) found.set(plan.path, plan);
 
-  const { named: told, refused } = namedPlans(change, contents.pages, settings);
+  const { named: told, refused } = others
+    ? { named: others, refused: [] }
+    : namedPlans(change, contents.pages, settings);
   // Of a merged change a plan is where it lies by now, so it is looked for like one that was named.
   const named = merged ? [...changed.flatMap(namedBy), ...told] : told;
   const missing: MissingPlan[] = refused.map((raw) => ({ path: raw, source: "body", raw, suggestion: null }));

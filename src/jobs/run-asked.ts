@@ -9,40 +9,48 @@ import type { Settings } from "../rules/settings.ts";
 import type { Scene, Wish } from "./answer.ts";
 import type { Drafts } from "./drafts.ts";
 import type { FileAt, GitHub, PullRequest } from "./github.ts";
+import { standingOf } from "./own-branch.ts";
 import type { PlanReader } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
 
-type Line = Exclude<Asked, { fault: unknown }>;
+export type Line = Exclude<Asked, { fault: unknown }>;
 
 const branches = { fork: "fork", gone: "gone", default: "guarded", protected: "guarded" } as const;
+
+/** Who asks, and where: of an issue nobody counts as the author. */
+export function whoAsks({ asked }: Wish, scene: Scene): Pick<Request, "asker" | "branch" | "state"> {
+  const { pullRequest, conversation, permission } = scene;
+  const { login } = asked.by;
+  return {
+    state: pullRequest.merged ? "merged" : pullRequest.open ? "open" : "closed",
+    branch: conversation.closedTo === null ? "ours" : branches[conversation.closedTo],
+    asker: { login, permission, author: pullRequest.author?.login.toLowerCase() === login.toLowerCase() },
+  };
+}
 
 /** What is no change of a file may be done twice: after a crash it is. */
 export async function runAsked(
   line: Line,
-  { asked, job, github, surroundings: { memory, plans: reader } }: Wish,
-  { pullRequest, conversation, permission }: Scene,
+  wish: Wish,
+  scene: Scene,
   drafts: Drafts,
   settings: Settings,
 ): Promise<Outcome> {
+  const { job, github, surroundings } = wish;
+  const { memory, plans: reader } = surroundings;
+  const { pullRequest } = scene;
   const { command } = line;
-  const who: Pick<Request, "asker" | "branch" | "state"> = {
-    state: conversation.merged ? "merged" : pullRequest.open ? "open" : "closed",
-    branch: conversation.closedTo === null ? "ours" : branches[conversation.closedTo],
-    asker: {
-      login: asked.by.login,
-      permission,
-      author: pullRequest.author?.login.toLowerCase() === asked.by.login.toLowerCase(),
-    },
-  };
+  const who = whoAsks(wish, scene);
   // First, so that a stranger costs no look-ups.
   const refusal = mayNot(command, { ...who, settings });
   if (refusal) return { refusal };
-  const at = conversation.merged ? pullRequest.tip : pullRequest.head;
+  const at = standingOf(scene);
   const facts = await withChecks(command.needs ?? [], drafts.facts, pullRequest, github);
   const known = { arguments: line.arguments, facts, settings };
   const request: Request = {
     ...known,
     ...who,
+    ...(scene.conversation.issue ? { issue: pullRequest.number } : {}),
     entries: await entriesAt(at, command.paths?.(known) ?? [], github),
     template: command.needs?.includes("template") ? await templateOf(settings, pullRequest, github, reader) : null,
   };

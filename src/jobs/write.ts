@@ -1,12 +1,14 @@
-// Writes what commands made of plans: one commit on the branch, one behind a merged pull request, or a patch for a fork.
+// Writes what commands made of plans: one commit on the branch, one with a pull request of its own, or a patch for a fork.
 import type { Commit } from "../commands/command.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { patchOf } from "../report/patch.ts";
 import type { Written } from "../report/reply.ts";
 import type { Words } from "../rules/rule.ts";
 import type { Settings } from "../rules/settings.ts";
+import type { Scene } from "./answer.ts";
 import type { Draft } from "./drafts.ts";
-import type { GitHub, PullRequest } from "./github.ts";
+import type { GitHub } from "./github.ts";
+import { ownBranchName, ownBranchNumber, writeToOwnBranch } from "./own-branch.ts";
 
 /** What a command may not do, whatever it decided. */
 type Refused = { refused: Words };
@@ -22,7 +24,7 @@ export type Writing = {
 /** `"conflict"` when the branch is no longer where the plans were read: nothing was written. */
 export async function write(
   { on, subject, key, files }: Writing,
-  pullRequest: PullRequest,
+  scene: Scene,
   settings: Settings,
   github: GitHub,
 ): Promise<NonNullable<Written> | "conflict" | Refused> {
@@ -32,24 +34,16 @@ export async function write(
   if (stranger !== undefined)
     return { refused: [{ quoted: stranger }, " lies outside of where plans live, and nothing is written there."] };
   if (on === "patch") return { on, patch: patchOf(files) };
+  const { pullRequest } = scene;
   const commit = { subject, body: `Plan-Comment: ${key}`, changes: changesOf(files) };
   if (on === "branch") {
     const made = await github.commitTo({ ...commit, branch: pullRequest.headRef, parent: pullRequest.head.oid });
     return made === "conflict" ? made : "refused" in made ? refusedBy(made) : { on, commit: made.oid };
   }
-  // Named by what it answers, so that a second attempt finds the first one's work.
-  const branch = `plan-warden/close-out-${pullRequest.number}-${key.replace(/\W+/g, "-")}`;
-  const parent = pullRequest.tip.oid;
-  const at = await github.createBranch(branch, parent);
-  const made = at === parent ? await github.commitTo({ ...commit, branch, parent }) : { oid: at };
+  const made = await writeToOwnBranch(scene, key, commit, github);
   if (made === "conflict") return made;
   if ("refused" in made) return refusedBy(made);
-  const number = await github.openPullRequest({
-    head: branch,
-    base: pullRequest.baseRef,
-    title: subject,
-    body: `Asked for in #${pullRequest.number}, which is merged.`,
-  });
+  const number = made.number ?? (await ownBranchNumber(scene, ownBranchName(scene, key), subject, github));
   return { on, commit: made.oid, number };
 }
 

@@ -61,9 +61,7 @@ function one({ answer, written }: Reply, place: Place, room: number): string {
 function how(written: Written, place: Place): string {
   if (written === null || written.on === "patch") return "";
   const commit = link(code(short(written.commit)), commitAddress(place, written.commit));
-  return written.on === "branch"
-    ? ` ${commit}`
-    : ` This pull request is merged, so it is in #${written.number} (${commit}).`;
+  return written.on === "branch" ? ` ${commit}` : ` It is in #${written.number} (${commit}), which waits to be merged.`;
 }
 
 function list(lines: readonly Line[], address: (line: Line) => string | null, room: number): string {

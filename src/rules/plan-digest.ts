@@ -132,9 +132,9 @@ const address = /https?:\/\/[^/\s]{1,100}\/([\w.-]{1,100})\/([\w.-]{1,100})\/(?:
 const bare = /(?:^|[\s([,;])#(\d{1,9})\b/g;
 
 /** Only of the lines that say `PR` or `Issue`: numbers in prose are named for many reasons. */
-function linksOf({ metadata }: Plan): LinkedNumber[] {
+export function linksOf({ metadata }: Plan, keys: readonly ("pr" | "issue")[] = ["pr", "issue"]): LinkedNumber[] {
   const found = new Map<string, LinkedNumber>();
-  for (const key of ["pr", "issue"]) {
+  for (const key of keys) {
     const value = metadata.get(key)?.value.slice(0, 1000);
     if (value === undefined) continue;
     const only = /^(\d{1,9})$/.exec(value.trim())?.[1];

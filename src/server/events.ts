@@ -109,7 +109,7 @@ export const eventTable = [
     }),
     jobs({ issue, comment, sender }, repository, app) {
       const { id, node_id: node, body, user, performed_via_github_app: through } = comment;
-      if (!issue.pull_request || user?.id !== sender.id || through?.id === app || !asks(body)) return [];
+      if (user?.id !== sender.id || through?.id === app || !asks(body)) return [];
       return [
         {
           kind: "asked",
@@ -119,7 +119,7 @@ export const eventTable = [
           by: { id: sender.id, login: sender.login },
           via: viaOf(sender, through),
           at: Date.parse(comment.created_at),
-          what: { comment: id, node, hash: hashOf(body) },
+          what: { comment: id, node, hash: hashOf(body), ...(issue.pull_request ? {} : { issue: true as const }) },
         },
       ];
     },

@@ -50,7 +50,9 @@ const askedRow = z
   })
   .transform(({ row, ...rest }): WaitingAsked => ({ ...row, ...rest }));
 const waiverRow = z.object({ waiver: ours<Waiver>() });
-const hintRow = z.object({ hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()) }) });
+const hintRow = z.object({
+  hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()), ownBranch: z.string().optional() }),
+});
 
 /** The memory on tables that are up to date. */
 export async function openMemory(database: Database): Promise<Memory> {

@@ -34,6 +34,7 @@ export function sceneOf({ blocks }: CommandCase): Scene {
   const template = blocks.find(({ kind }) => kind === "template");
   return {
     settings,
+    ...(said.issue ? { issue: 7 } : {}),
     state: said.state,
     branch: said.branch,
     asker: { login: said.login, permission: said.permission, author: said.author },

@@ -10,8 +10,10 @@ import {
   type Document,
   filesQuery,
   headQuery,
+  issueQuery,
   moreQuery,
   openPullRequestsQuery,
+  proposeMutation,
   pullRequestQuery,
   replyMutation,
 } from "../../src/github/queries.ts";
@@ -60,12 +62,28 @@ describe("documents are valid by GitHub's schema", () => {
     "a pull request for a command": pullRequestQuery(repository, app, {
       ...ask,
       mergeBase: oid,
-      asked: { comment: "IC_1" },
+      asked: { comment: "IC_1", ownBranch: "plan-warden/close-out-12-comment-1" },
     }),
-    "a pull request for a button": pullRequestQuery(repository, app, { ...ask, asked: { comment: null } }),
+    "a pull request for a button": pullRequestQuery(repository, app, {
+      ...ask,
+      asked: { comment: null, ownBranch: null },
+    }),
+    "an issue": issueQuery(repository, {
+      number: 12,
+      settingsPath: ask.settings,
+      paths,
+      asked: { comment: "IC_1", ownBranch: "plan-warden/close-out-12-comment-1" },
+    }),
+    "an issue, nothing known": issueQuery(repository, {
+      number: 12,
+      settingsPath: ask.settings,
+      paths: [],
+      asked: { comment: null, ownBranch: null },
+    }),
     "a comment that was seen": acknowledgeMutation(["IC_1", "IC_2"]),
     "an answer": replyMutation({ to: "PR_1", comment: "IC_1", done: true, body: "Done." }),
     "a refusal to a button": replyMutation({ to: "PR_1", comment: null, done: false, body: "Not done." }),
+    "a pull request of our own": { document: proposeMutation, variables: { ref: {}, input: {}, pull: {} } },
     "a commit on a branch": { document: commitMutation, variables: { input: {} } },
     "a pull request with its checks": pullRequestQuery(repository, app, { ...ask, checks: true }),
     "a merge group with its pull request's checks": pullRequestQuery(repository, app, {

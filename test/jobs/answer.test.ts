@@ -288,7 +288,7 @@ test("on a merged pull request the change comes as one of its own, once", async 
   await warden.say("sam", number, "/plan tick 1");
   await warden.answer(number);
   const [reply = ""] = await warden.replies(number);
-  const closeOut = Number(/it is in #(\d+)/.exec(reply)?.[1]);
+  const closeOut = Number(/It is in #(\d+)/.exec(reply)?.[1]);
   const { data } = await scene.ana.rest.pulls.get({ ...scene.demo, pull_number: closeOut });
   expect(data).toMatchObject({ base: { ref: "main" }, state: "open" });
   expect(await warden.file(data.head.ref, planPath)).toBe(ticked(plan));

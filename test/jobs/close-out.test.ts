@@ -64,7 +64,7 @@ describe("a plan that is done in fact and not in words", () => {
     await warden.say("ana", number, "/plan complete");
     await warden.answer(number);
     const [reply = ""] = await warden.replies(number);
-    const closeOut = Number(/it is in #(\d+)/.exec(reply)?.[1]);
+    const closeOut = Number(/It is in #(\d+)/.exec(reply)?.[1]);
     await warden.review(closeOut);
     expect(await merged(closeOut)).toMatchObject({ asked: ["Review"] });
     expect(await warden.file("main", "docs/exec-plans/completed/done.md")).toContain("**Status**: completed");

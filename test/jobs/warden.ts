@@ -88,7 +88,12 @@ export async function openWarden(): Promise<Warden> {
         by: { id: data.user?.id ?? 0, login },
         via: null,
         at: Date.parse(data.created_at),
-        what: { comment: data.id, node: data.node_id, hash: hashOf(body) },
+        what: {
+          comment: data.id,
+          node: data.node_id,
+          hash: hashOf(body),
+          ...(data.html_url.includes("/issues/") ? { issue: true as const } : {}),
+        },
       });
       return data.id;
     },

@@ -7,9 +7,9 @@ import { perform } from "../../src/jobs/perform.ts";
 import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 import { changed, repository, World } from "./world.ts";
 
-const states = ["open", "closed", "merged", "locked"] as const;
+const states = ["open", "closed", "merged", "locked", "issue"] as const;
 const speakers = [null, "helper[bot]", "another-app"] as const;
-const writes = ["commitTo", "createBranch", "openPullRequest", "describe"];
+const writes = ["commitTo", "propose", "openPullRequest", "describe"];
 
 const lines: Readonly<Record<string, string>> = {
   progress: "progress Half of it.",
@@ -43,10 +43,13 @@ async function ask({ name, permission, author, state, via }: Way): Promise<{ wro
   world.commit("head", { [planPath]: plan });
   const body = name === "link" ? "" : `Plan: ${planPath}`;
   const made = world.open(1, { base: "base", head: "head", files: [changed(planPath)], body });
-  made.open = state === "open" || state === "locked";
+  made.open = state === "open" || state === "locked" || state === "issue";
+  made.merged = state === "merged";
   made.conversation = {
     id: "PR_1",
-    merged: state === "merged",
+    repository: "R_1",
+    issue: state === "issue",
+    ownBranch: null,
     locked: state === "locked",
     closedTo: null,
     comment: null,
@@ -67,7 +70,7 @@ async function ask({ name, permission, author, state, via }: Way): Promise<{ wro
     by: { id: 5, login },
     via,
     at: world.now,
-    what: { comment: 1, node: "IC_1", hash: hashOf(text) },
+    what: { comment: 1, node: "IC_1", hash: hashOf(text), ...(state === "issue" ? { issue: true as const } : {}) },
   });
   await perform({ kind: "answer", repository, number: 1 }, world.surroundings());
   const waived = JSON.stringify(await memory.waivers(repository.id, 1)) !== before;
@@ -86,7 +89,8 @@ const ways = commands.flatMap((command) =>
 );
 
 /** The command's own metadata, read once more and otherwise than `may.ts` does. */
-function may({ name, permission, author }: Way): boolean {
+function may({ name, permission, author: wrote, state }: Way): boolean {
+  const author = wrote && state !== "issue";
   const command = commands.find((one) => one.name === name);
   if (!command) return false;
   if (command.who === "anyone") return true;
@@ -140,5 +144,15 @@ describe(`${ways.length} ways to ask`, () => {
     const idle = did.filter(({ wrote }) => wrote.length === 0).map(({ way }) => way.name);
     // Open items stand against `complete`; the plan is under way, and its criteria are boxes already.
     expect(idle).toEqual(["help", "check", "status", "start", "criteria", "complete"]);
+  });
+
+  test("in an issue what edits becomes a pull request of its own, and what is about a pull request is told where it belongs", () => {
+    const did = results.filter(({ way }) => way.via === null && way.permission === "write" && way.state === "issue");
+    const wrote = did.filter((one) => one.wrote.length > 0);
+    expect(new Set(wrote.map((one) => one.wrote.join()))).toEqual(new Set(["propose"]));
+    const names = new Set(wrote.map(({ way }) => way.name));
+    expect([...names]).toEqual(["progress", "tick", "untick", "decide", "discover", "abandon", "new"]);
+    const elsewhere = did.filter(({ way }) => ["check", "link", "waive", "unwaive"].includes(way.name));
+    for (const { replies } of elsewhere) expect(replies).toEqual([expect.stringMatching(/\. (Ask in|Write a line)/)]);
   });
 });

@@ -11,6 +11,7 @@ import type {
   OwnRuns,
   Permission,
   PullRequest,
+  PullRequestQuestion,
   Side,
   TreeEntry,
 } from "../../src/jobs/github.ts";
@@ -170,38 +171,50 @@ export class World {
       if (!found) throw new Error(`The scene has no pull request #${number}.`);
       return found;
     };
+    const shown = ({
+      number,
+      settingsPath,
+      group,
+      mergeBase,
+      paths,
+      asked,
+      checks,
+    }: PullRequestQuestion): PullRequest => {
+      const found = pullRequestOf(number);
+      const head = group?.head ?? found.head;
+      const base = group?.base ?? mergeBase;
+      return {
+        ...found,
+        author: found.conversation?.issue ? null : found.author,
+        head: this.#side(head, [settingsPath, ...paths]),
+        tip: this.#side(group?.base ?? found.tip, [settingsPath, ...(asked ? paths : [])]),
+        base: base === null ? null : this.#side(base, paths),
+        comments: this.comments.get(number) ?? [],
+        runs: this.#runs(head),
+        conversation: asked
+          ? {
+              id: `PR_${number}`,
+              repository: "R_1",
+              issue: false,
+              ownBranch: null,
+              locked: false,
+              closedTo: null,
+              ...found.conversation,
+              comment: (asked.comment === null ? null : this.said.get(asked.comment)) ?? null,
+              answered: this.answered,
+            }
+          : null,
+        ownHead: found.head,
+        checks: checks ? this.#checks(found.head) : null,
+      };
+    };
     return {
       get requests() {
         return requests;
       },
       pages: { server: "https://github.com", owner: "acme", name: "shop" },
-      pullRequest: ({ number, settingsPath, group, mergeBase, paths, asked, checks }) =>
-        ask("pullRequest", () => {
-          const found = pullRequestOf(number);
-          const head = group?.head ?? found.head;
-          const base = group?.base ?? mergeBase;
-          return {
-            ...found,
-            head: this.#side(head, [settingsPath, ...paths]),
-            tip: this.#side(group?.base ?? found.tip, [settingsPath, ...(asked ? paths : [])]),
-            base: base === null ? null : this.#side(base, paths),
-            comments: this.comments.get(number) ?? [],
-            runs: this.#runs(head),
-            conversation: asked
-              ? {
-                  id: `PR_${number}`,
-                  merged: false,
-                  locked: false,
-                  closedTo: null,
-                  ...found.conversation,
-                  comment: (asked.comment === null ? null : this.said.get(asked.comment)) ?? null,
-                  answered: this.answered,
-                }
-              : null,
-            ownHead: found.head,
-            checks: checks ? this.#checks(found.head) : null,
-          };
-        }),
+      pullRequest: (question) => ask("pullRequest", () => shown(question)),
+      issue: (question) => ask("issue", () => shown({ ...question, group: null, mergeBase: null })),
       checks: (head) => ask("checks", () => this.#checks(head)),
       files: (wanted, part = "texts") =>
         ask("files", () =>
@@ -323,7 +336,7 @@ export class World {
           if (key) this.answered.set(key, made);
           return { oid: made };
         }),
-      createBranch: (_, at) => ask("createBranch", () => at),
+      propose: ({ parent, body }) => ask("propose", () => ({ oid: oid(`${parent} ${body}`), number: this.#ids++ })),
       openPullRequest: () => ask("openPullRequest", () => this.#ids++),
       describe: (number, body) =>
         ask("describe", () => {

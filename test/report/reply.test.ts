@@ -39,9 +39,9 @@ describe("a reply", () => {
     );
   });
 
-  test("tells a merged pull request where its change is", () => {
+  test("tells where a change is that waits in a pull request of its own", () => {
     expect(replyTo([reply({ words: ["Completed."] }, { on: "close-out", commit, number: 13 })], place)).toBe(
-      `Completed. This pull request is merged, so it is in #13 ([\`4d5e6f7\`](https://github.com/octo/finder/commit/${commit})).`,
+      `Completed. It is in #13 ([\`4d5e6f7\`](https://github.com/octo/finder/commit/${commit})), which waits to be merged.`,
     );
   });
 

@@ -153,9 +153,12 @@ describe("a comment", () => {
       },
     ]);
   });
+  test("on an issue is kept as one", () => {
+    expect(jobs({}, { issue: { number: 12 } })).toMatchObject([{ number: 12, what: { comment: 99, issue: true } }]);
+  });
   test.each<[string, object, object?]>([
     ["without one", { body: "The /plan is good. /planned" }],
-    ["on an issue", {}, { issue: { number: 12 } }],
+    ["without one, on an issue", { body: "Done." }, { issue: { number: 12 } }],
     ["that was edited", {}, { action: "edited" }],
     ["of which another is said to be the author", { user: { ...ana, id: 4 } }],
     ["of a person who is gone", { user: null }],
