@@ -1,8 +1,11 @@
 // The port to our own memory: what GitHub cannot tell us again. Its implementation is `server/memory.ts`.
 import type { Reply } from "../report/reply.ts";
-import type { Waiver } from "../rules/facts.ts";
+import type { Oid, Waiver } from "../rules/facts.ts";
+import type { PlanDigest } from "../rules/plan-digest.ts";
+import type { LastCommit, ReasonKind } from "../rules/sweep.ts";
+import type { IssueKey, LookSet } from "../rules/sweep-issue.ts";
 import type { Verdict } from "../rules/verdict.ts";
-import type { Asked, CheckDone, WaitingJob } from "./job.ts";
+import type { Asked, CheckDone, RepositoryReference, WaitingJob } from "./job.ts";
 
 export type { Waiver };
 
@@ -55,6 +58,36 @@ export type WaitingAsked = Omit<Asked, "kind" | "number" | "repository" | "at"> 
  * `changes` where it changes a plan.
  */
 export type Begun = { replies: readonly (Omit<Reply, "written"> & { refused: boolean; changes: boolean })[] | null };
+
+/** The plans of a repository when they were last read, and what each digest depends on besides its text. */
+type SeenPlans = {
+  /** The root tree of the commit that was last looked at, and the commit at which plans last changed. */
+  tree: Oid;
+  head: Oid;
+  /** Changes with settings, and with what we keep of a plan: then all are read again. */
+  basis: string;
+  /** False where GitHub cut the list of files. */
+  complete: boolean;
+  /** `digest` is null where a plan could not be read. */
+  plans: readonly { path: string; oid: Oid; digest: PlanDigest | null; commit: LastCommit | null }[];
+};
+
+/** What people were last told of in an issue of ours: each plan that needed a look, and why. */
+type ToldOf = { key: IssueKey; told: LookSet; plans: readonly (readonly [path: string, reason: ReasonKind])[] };
+
+/** What the last sweep of a repository saw and said. */
+export type Swept = {
+  repository: RepositoryReference;
+  /** Of this row: one more than that of the row before, which was 0 where there was none. */
+  round: number;
+  /** Writing to GitHub was begun and did not come to an end: how things stand there must be asked again. */
+  writing: boolean;
+  /** When it is due by a schedule of its own, milliseconds since the epoch; null: with all others. */
+  next: number | null;
+  seen: SeenPlans | null;
+  /** By the number of the issue. */
+  told: Readonly<Record<string, ToldOf>>;
+};
 
 export interface Memory {
   /** The verdict of a pull request: it has one at most. */
@@ -114,6 +147,12 @@ export interface Memory {
   /** When deliveries were last looked through, milliseconds since the epoch; null when never. */
   reconciledAt(): Promise<number | null>;
   storeReconciledAt(at: number): Promise<void>;
+  /** Of these repositories, what was kept; one that was never swept is missing. */
+  swept(repositories: readonly number[]): Promise<ReadonlyMap<number, Swept>>;
+  /** Replaces the row of the round before, in one step, and answers true; false, and nothing happens, when another one stands there. */
+  storeSwept(row: Swept): Promise<boolean>;
+  /** The repositories whose own time has come by an instant (milliseconds since the epoch), the longest due first. */
+  sweepsDue(by: number): Promise<readonly RepositoryReference[]>;
   /** Runs one at a time for the same key, across all instances. */
   locked<T>(key: string, run: () => Promise<T>): Promise<T>;
 }

@@ -1,7 +1,7 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import { z } from "zod";
 import { subjectOf, type WaitingJob } from "../jobs/job.ts";
-import type { Begun, Editor, Hints, Memory, StoredVerdict, WaitingAsked, Waiver } from "../jobs/memory.ts";
+import type { Begun, Editor, Hints, Memory, StoredVerdict, Swept, WaitingAsked, Waiver } from "../jobs/memory.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
@@ -50,6 +50,9 @@ const askedRow = z
   })
   .transform(({ row, ...rest }): WaitingAsked => ({ ...row, ...rest }));
 const waiverRow = z.object({ waiver: ours<Waiver>() });
+const sweptRow = z
+  .object({ round: whole, next: whole.nullable(), row: ours<Omit<Swept, "round" | "next">>() })
+  .transform(({ row, ...rest }): Swept => ({ ...row, ...rest }));
 const hintRow = z.object({
   hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()), ownBranch: z.string().optional() }),
 });
@@ -258,6 +261,30 @@ export async function openMemory(database: Database): Promise<Memory> {
          on conflict (name) do update set at = excluded.at`,
         [at],
       );
+    },
+    async swept(repositories) {
+      const rows = await database.query(
+        `select round, next, row from ${schema}.swept where repository = any($1::bigint[])`,
+        [repositories],
+      );
+      return new Map(rows.map((row) => sweptRow.parse(row)).map((row) => [row.repository.id, row]));
+    },
+    async storeSwept({ round, next, ...row }) {
+      const stored = await database.query(
+        `insert into ${schema}.swept as old (repository, round, next, row) values ($1, $2, $3, $4)
+         on conflict (repository) do update set round = excluded.round, next = excluded.next, row = excluded.row
+           where old.round = excluded.round - 1
+         returning true`,
+        [row.repository.id, round, next, JSON.stringify(row)],
+      );
+      return stored.length > 0;
+    },
+    async sweepsDue(by) {
+      const rows = await database.query(
+        `select row->'repository' as repository from ${schema}.swept where next <= $1 order by next`,
+        [by],
+      );
+      return rows.map((row) => z.object({ repository: ours<Swept["repository"]>() }).parse(row).repository);
     },
     locked: (key, run) => database.locked(key, run),
   };

@@ -62,6 +62,8 @@ const migrations = (schema: string): readonly string[] => [
      primary key (repository, number, rule)
    );`,
   `create table ${schema}.inbox (id bigint generated always as identity primary key, entry text not null);`,
+  `create table ${schema}.swept (repository bigint primary key, round bigint not null, next bigint, row jsonb not null);
+   create index swept_next on ${schema}.swept (next) where next is not null;`,
 ];
 
 /** Brings the tables up to date, once across all instances. */

@@ -1,6 +1,6 @@
 // A memory that lasts as long as the test, with the same promises as the real one.
 import { subjectOf, type WaitingJob } from "../../src/jobs/job.ts";
-import type { Awaited, Hints, Memory, StoredVerdict, WaitingAsked } from "../../src/jobs/memory.ts";
+import type { Awaited, Hints, Memory, StoredVerdict, Swept, WaitingAsked } from "../../src/jobs/memory.ts";
 import { editsOf } from "../../src/jobs/shared-plans.ts";
 import type { Waiver } from "../../src/rules/facts.ts";
 
@@ -10,6 +10,7 @@ export function createMemory(): Memory {
   const awaited = new Map<string, Awaited & { reading: boolean }>();
   const asked = new Map<string, WaitingAsked & { place: string; settled: boolean }>();
   const waivers = new Map<string, Map<string, Waiver>>();
+  const swept = new Map<number, Swept>();
   const queues = new Map<string, Promise<unknown>>();
   let reconciled: number | null = null;
   const key = (repository: number, number: number): string => `${repository}#${number}`;
@@ -119,6 +120,24 @@ export function createMemory(): Memory {
     async storeReconciledAt(at) {
       reconciled = at;
     },
+    swept: async (repositories) =>
+      new Map(
+        repositories.flatMap((id) => {
+          const row = swept.get(id);
+          return row ? [[id, structuredClone(row)] as const] : [];
+        }),
+      ),
+    async storeSwept(row) {
+      const old = swept.get(row.repository.id);
+      if (old && old.round !== row.round - 1) return false;
+      swept.set(row.repository.id, structuredClone(row));
+      return true;
+    },
+    sweepsDue: async (by) =>
+      [...swept.values()]
+        .flatMap(({ next, repository }) => (next !== null && next <= by ? [{ next, repository }] : []))
+        .sort((one, other) => one.next - other.next)
+        .map(({ repository }) => repository),
     locked(name, run) {
       const next = (queues.get(name) ?? Promise.resolve()).then(run, run);
       queues.set(name, next);

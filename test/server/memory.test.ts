@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { Asked, WaitingJob } from "../../src/jobs/job.ts";
-import type { Awaited, Begun, Memory, StoredVerdict } from "../../src/jobs/memory.ts";
+import type { Awaited, Begun, Memory, StoredVerdict, Swept } from "../../src/jobs/memory.ts";
 import type { Waiver } from "../../src/rules/facts.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
@@ -47,6 +47,37 @@ describe.each(stores)("memory on %s", (_name, store) => {
     updatedAt,
   });
   const { repository } = row(0, "", 0);
+
+  test("keeps what a sweep saw, and takes nothing that stands upon an older row", async () => {
+    const swept = (id: number, round: number, next: number | null, head = "a"): Swept => ({
+      repository: { installation: 3, id: repository + id, owner: "acme", name: `shop-${id}` },
+      round,
+      writing: round === 1,
+      next,
+      seen: {
+        tree: "t",
+        head,
+        basis: "b",
+        complete: true,
+        plans: [{ path: "a.md", oid: "o", digest: null, commit: null }],
+      },
+      told: { 7: { key: "repository", told: "c0ffee", plans: [["a.md", "stale"]] } },
+    });
+    const [first, second] = [swept(1, 1, 1_900_000_000_000), swept(2, 1, null)];
+    const ids = [first, second, swept(3, 1, null)].map((row) => row.repository.id);
+    expect(await memory.swept(ids)).toEqual(new Map());
+    expect(await memory.storeSwept(first)).toBe(true);
+    expect(await memory.storeSwept(second)).toBe(true);
+    expect(await memory.swept(ids)).toEqual(new Map([first, second].map((row) => [row.repository.id, row])));
+    expect(await memory.storeSwept(swept(1, 1, null, "again"))).toBe(false);
+    expect(await memory.storeSwept(swept(1, 3, null, "too new"))).toBe(false);
+    expect(await memory.storeSwept(swept(2, 2, 1_800_000_000_000, "newer"))).toBe(true);
+    expect([...(await memory.swept(ids)).values()].map(({ seen }) => seen?.head).sort()).toEqual(["a", "newer"]);
+    const due = async (by: number) => (await memory.sweepsDue(by)).map(({ name }) => name);
+    expect(await due(1_799_999_999_999)).toEqual([]);
+    expect(await due(1_800_000_000_000)).toEqual(["shop-2"]);
+    expect(await due(2_000_000_000_000)).toEqual(["shop-2", "shop-1"]);
+  });
 
   test("keeps one verdict a pull request, and gives it back whole", async () => {
     expect(await memory.verdict(repository, 1)).toBeNull();
