@@ -10,6 +10,7 @@ import { isPlanPath } from "../plan/location.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { plain } from "../report/escape.ts";
 import { reportSweep } from "../report/sweep.ts";
+import { type CodeOwners, codeOwnersPaths, readCodeOwners } from "../rules/code-owners.ts";
 import { digestOf } from "../rules/plan-digest.ts";
 import { type SweptPlan, sweep } from "../rules/sweep.ts";
 import { readOptions } from "./options.ts";
@@ -66,12 +67,22 @@ export async function sweepCommand(args: string[], terminal: Terminal): Promise<
       plans.filter((plan) => plan !== null),
       today,
       settings.stale.after,
+      await codeOwnersOn(disk),
     );
     terminal.stdout(`${reportSweep(verdict, { ...pages, head }, branch)}\n`);
     return 0;
   } finally {
     await reader.close();
   }
+}
+
+async function codeOwnersOn(disk: Disk): Promise<CodeOwners> {
+  for (const path of codeOwnersPaths) {
+    const file = await disk.at(path);
+    if (file !== null)
+      return file.oid === "" ? [] : readCodeOwners(new TextDecoder().decode(await disk.blob(file.oid)));
+  }
+  return [];
 }
 
 /** The last millisecond of a day, in UTC; null for what is no day. */

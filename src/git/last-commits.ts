@@ -9,17 +9,18 @@ import { fields, type Git } from "./git.ts";
 export async function lastCommits(git: Git, paths: readonly string[]): Promise<Map<string, LastCommit>> {
   const found = new Map<string, LastCommit>();
   if (paths.length === 0) return found;
-  const format = "--format=%x01%H %ct %(trailers:key=Plan-Comment,valueonly,separator=%x2C)";
+  const format = "--format=%x01%H %ct %(trailers:key=Plan-Comment,valueonly,separator=%x2C)%x02%aN";
   const asked = ["-z", format, "--name-only", "--no-renames", "--no-notes", "--no-color", "--no-decorate"];
   let commit: LastCommit | null = null;
   for (const field of fields(await git.run(["log", ...asked, "HEAD", "--", ...paths]))) {
     const mark = field.indexOf("\x01");
     if (mark >= 0) {
-      const [oid = "", seconds = "", ours = ""] = field
+      const [facts = "", author = ""] = field
         .slice(mark + 1)
         .trim()
-        .split(" ");
-      commit = ours === "" ? { oid, at: Number(seconds) * 1000, author: null } : null;
+        .split("\x02");
+      const [oid = "", seconds = "", ours = ""] = facts.split(" ");
+      commit = ours === "" ? { oid, at: Number(seconds) * 1000, author: author.trim() || null } : null;
       continue;
     }
     const path = field.replace(/^\n/, "");

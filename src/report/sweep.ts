@@ -39,7 +39,7 @@ function table(look: readonly SweepRow[], place: Place): string {
   return (
     heading +
     pack(
-      look,
+      byOwner(look),
       (row) => tableRow(row, place),
       rowBudget,
       "\n",
@@ -48,11 +48,19 @@ function table(look: readonly SweepRow[], place: Place): string {
   );
 }
 
+/** What one has to do together; first whoever has the most telling. */
+function byOwner(look: readonly SweepRow[]): SweepRow[] {
+  const groups = Map.groupBy(look, ({ owner }) => owner?.replace(/^@/, "").toLowerCase() ?? null);
+  const nobodys = groups.get(null) ?? [];
+  groups.delete(null);
+  return [...groups.values(), nobodys].flat();
+}
+
 function tableRow(row: SweepRow, place: Place): string {
   const { digest } = row.plan;
   const cells = [
     titled(row, place),
-    digest.owner === null ? "nobody" : inline(digest.owner, 60),
+    row.owner === null ? "nobody" : inline(row.owner, 60),
     progressOf(digest),
     lifeOf(row.life),
     nextAction(row, place),

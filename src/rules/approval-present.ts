@@ -56,7 +56,8 @@ function isBegun({ status, boxes }: Plan): boolean {
   return ["in-progress", "blocked", "review", "completed"].includes(status.value);
 }
 
-const isNobody = (value: string): boolean =>
+/** Words for nobody, in the place of a name. */
+export const isNobody = (value: string): boolean =>
   isUnfilled(value) ||
   /^\[[^\]]*\]$|^(?:no|nobody|no one|not|awaiting|waiting|requested|in review)\b/i.test(value.slice(0, 300));
 

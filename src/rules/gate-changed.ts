@@ -1,5 +1,6 @@
 // A change of what judges: the settings, the template, the owners, or a marker in a plan.
 import { matchesAny } from "../plan/globs.ts";
+import { codeOwnersPaths } from "./code-owners.ts";
 import type { SettingsFacts } from "./facts.ts";
 import { quotedNames } from "./listed.ts";
 import { countingMarkers, type Marker } from "./markers.ts";
@@ -81,7 +82,6 @@ const what = {
   owners: "who owns which files",
 } as const;
 
-const owners: readonly string[] = ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"];
 /** Names that say template anywhere. `.agent/PLANS.md` tells agents how plans are written. */
 const templates = /^(?:PLANS|(?:exec(?:ution)?[-_]?)?plan[-_]template)\.md$/i;
 /** The name of a plan in a folder of templates. */
@@ -92,7 +92,7 @@ const besidePlans = /(?:^|\/)(?:_?template\.md$|_?templates\/[^/]*\.md$)/i;
 function partOf(path: string, { plans, template }: Settings): keyof typeof what | null {
   if (path === settingsPath) return "settings";
   if (path === template) return "template";
-  if (owners.includes(path)) return "owners";
+  if (codeOwnersPaths.includes(path)) return "owners";
   const start = path.lastIndexOf("/") + 1;
   if (templates.test(path.slice(start)) || amongTemplates.test(path)) return "template";
   // Any file of that folder would be a plan.

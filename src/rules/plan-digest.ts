@@ -1,6 +1,7 @@
 // What the sweep keeps of a plan: small, made once for each blob, so that an unchanged plan is neither fetched nor read again.
 import { folderLifecycle } from "../plan/lifecycle.ts";
 import type { FolderLifecycle, Interval, Plan, StatusName } from "../plan/plan.ts";
+import { isNobody } from "./approval-present.ts";
 import { contradictionOf } from "./folder-agrees.ts";
 import { glance } from "./glance.ts";
 import { isDone, isOpen, unexplained, withoutChoices } from "./open-items.ts";
@@ -38,7 +39,7 @@ export type PlanDigest = {
   created: Interval | null;
   /** Status and folder contradict each other, in a way that is worth a warning. */
   contradicts: boolean;
-  /** As the plan writes them. */
+  /** Whom the plan names: its Owner, else who approved it. As it writes them. */
   owner: string | null;
   links: readonly LinkedNumber[];
 };
@@ -78,9 +79,14 @@ export function digestOf(plan: Plan): PlanDigest {
     newest,
     created: plan.created?.stamp?.interval ?? null,
     contradicts: contradictionOf(plan) === "warning",
-    owner: plan.metadata.get("owner")?.value.slice(0, 100) || null,
+    owner: ["owner", "approved by"].map((key) => named(plan, key)).find((name) => name !== null) ?? null,
     links: linksOf(plan),
   };
+}
+
+function named({ metadata }: Plan, key: string): string | null {
+  const value = metadata.get(key)?.value.slice(0, 100) ?? "";
+  return isNobody(value) ? null : value;
 }
 
 const firstLine = (items: readonly { at: { line: number } }[]): number | null =>

@@ -1,4 +1,5 @@
 // Which plans of a repository need a look, and why: judged from digests and what GitHub or Git say of them, on a day that is handed in.
+import { type CodeOwners, codeOwnersOf } from "./code-owners.ts";
 import type { Oid } from "./facts.ts";
 import type { PlanDigest } from "./plan-digest.ts";
 
@@ -14,7 +15,7 @@ export type LinkedWork = {
   activeAt: number | null;
 };
 
-/** A commit by anyone but us: when, in milliseconds since the epoch, and by which account; null where none, or nobody knows. */
+/** A commit by anyone but us: when, in milliseconds since the epoch, and by whom: an account, or a name where only Git was asked. Null where nobody knows. */
 export type LastCommit = { oid: Oid; at: number; author: string | null };
 
 export type SweptPlan = {
@@ -52,6 +53,8 @@ export type SweepRow = {
   plan: SweptPlan & { digest: PlanDigest };
   reasons: readonly ReasonKind[];
   life: SignOfLife | null;
+  /** Whom the plan names, else its code owners, else the author of its last commit. */
+  owner: string | null;
 };
 
 export type SweepVerdict = {
@@ -68,7 +71,12 @@ export type SweepVerdict = {
 };
 
 /** `today` is an instant in milliseconds since the epoch; `after` in days. The order of plans does not matter. */
-export function sweep(plans: readonly SweptPlan[], today: number, after: number): SweepVerdict {
+export function sweep(
+  plans: readonly SweptPlan[],
+  today: number,
+  after: number,
+  codeOwners: CodeOwners = [],
+): SweepVerdict {
   const rows: SweepRow[] = [];
   const unread: string[] = [];
   for (const plan of [...plans].sort((one, other) => (one.path < other.path ? -1 : 1))) {
@@ -79,6 +87,7 @@ export function sweep(plans: readonly SweptPlan[], today: number, after: number)
         plan: { ...plan, digest },
         reasons: reasonsOf(digest, plan, today, after),
         life: lastSign(plan, digest),
+        owner: ownerOf(plan, digest, codeOwners),
       });
   }
   const look = rows.filter(({ reasons }) => reasons.length > 0);
@@ -93,6 +102,12 @@ export function sweep(plans: readonly SweptPlan[], today: number, after: number)
     atRest: inOrder.length - active.length,
     unread,
   };
+}
+
+function ownerOf({ path, commit }: SweptPlan, { owner }: PlanDigest, codeOwners: CodeOwners): string | null {
+  if (owner !== null) return owner;
+  const owners = codeOwnersOf(path, codeOwners);
+  return owners.length > 0 ? owners.join(", ") : (commit?.author ?? null);
 }
 
 /** A folder that ends a plan ends it, whatever its status was. An approval tells of a plan's text, not of how far the work is. */

@@ -73,6 +73,29 @@ test("a commit that answers a comment is ours, and keeps nothing alive", async (
   expect((await look(clone.root)).out).toContain("2026-10-01, commit");
 });
 
+test("rows are grouped by owner: whom the plan names, else its code owners, else who committed last", async () => {
+  const clone = new Clone();
+  const ticked = (title: string, more: string) => `# ${title}\n\n${more}\n\n## Steps\n\n- [x] Do it\n- [ ] Tell\n`;
+  clone.commit({
+    "docs/CODEOWNERS": "* @nobody-asks\n",
+    ".github/CODEOWNERS": "* @ana\n/docs/plans/api/ @acme/api @sam\n/docs/plans/free.md\n",
+    "docs/plans/a.md": ticked("A", "Owner: mira"),
+    "docs/plans/api/b.md": ticked("B", "Owner: TBD"),
+    "docs/plans/c.md": ticked("C", "Approved by: @Mira"),
+    "docs/plans/d.md": ticked("D", "Approved by: pending"),
+    "docs/plans/free.md": ticked("E", "Status: active"),
+  });
+  const { out } = await look(clone.root, "--today", "2027-01-31");
+  const rows = out.split("\n").filter((line) => line.includes("commit"));
+  expect(rows.map((row) => row.replaceAll("\u200B", "").split(" | ").slice(0, 2).join(", "))).toEqual([
+    "| A, mira",
+    "| C, @Mira",
+    "| E, Mira",
+    "| B, @acme/api, @sam",
+    "| D, @ana",
+  ]);
+});
+
 test("what cannot be read is named, and counts as not read", async () => {
   const clone = quay();
   clone.commit({ "docs/plans/picture.md": new Uint8Array([0, 1, 2, 0]) });
