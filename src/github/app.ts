@@ -2,6 +2,7 @@
 import { Fault } from "../jobs/fault.ts";
 import type { App, Delivery } from "../jobs/github.ts";
 import type { RepositoryReference } from "../jobs/job.ts";
+import { repositoriesOf } from "./installation.ts";
 import { type Octokit, Requests } from "./requests.ts";
 
 const perPage = 100;
@@ -10,7 +11,7 @@ const perPage = 100;
 export function createApp(app: Octokit, installation: (id: number) => Promise<Octokit>): App {
   const requests = new Requests(app);
   // Of the installations.
-  let others = 0;
+  const others: Requests[] = [];
 
   async function* installations(): AsyncGenerator<number> {
     for (let page = 1; ; page += 1) {
@@ -22,34 +23,19 @@ export function createApp(app: Octokit, installation: (id: number) => Promise<Oc
     }
   }
 
-  async function* repositoriesOf(id: number): AsyncGenerator<RepositoryReference> {
-    const own = new Requests(await installation(id));
-    for (let page = 1; ; page += 1) {
-      others += 1;
-      const { data } = await own.rest((octokit, request) =>
-        octokit.request("GET /installation/repositories", { per_page: perPage, page, request }),
-      );
-      for (const repository of data.repositories)
-        if (!repository.archived)
-          yield {
-            installation: id,
-            id: Number(repository.id),
-            owner: repository.owner.login,
-            name: repository.name,
-          };
-      if (data.repositories.length < perPage) return;
-    }
-  }
-
   return {
     get requests() {
-      return requests.count + others;
+      return others.reduce((sum, { count }) => sum + count, requests.count);
     },
+
+    installations,
 
     async *repositories(): AsyncGenerator<RepositoryReference> {
       for await (const id of installations()) {
         try {
-          yield* repositoriesOf(id);
+          const own = new Requests(await installation(id));
+          others.push(own);
+          yield* repositoriesOf(own, id);
         } catch (fault) {
           // Suspended or taken away since it was listed; the others are not to wait for it.
           if (!(fault instanceof Fault && fault.permanent)) throw fault;

@@ -60,16 +60,22 @@ function closedTo(node: PullRequestNode, defaultBranch: string | null): Conversa
 }
 
 /**
- * Only a commit that GitHub made for our app: its address is one that GitHub gives, `<id>+<login>@users.noreply.<host>`. Anybody can
- * write such an address into a commit of their own, and gains by it only that a command of that number is taken for done.
+ * What a commit of ours answers; null for one that is not ours. Ours is only what GitHub made for our app: its address is one that
+ * GitHub gives, `<id>+<login>@users.noreply.<host>`. Anybody can write such an address into a commit of their own, and gains by it only
+ * that a command of that number is taken for done.
  */
-function answeredBy(commits: readonly { commit: Answering }[], login: string): Map<string, Oid> {
+export function keyOf({ message, author }: Omit<Answering, "oid">, login: string): string | null {
   const own = login.replace(/\[bot\]$/, "");
+  const address = /^\d+\+(.+?)(?:\[bot\])?@users\.noreply\./.exec(author?.email ?? "");
+  if (address?.[1] !== own) return null;
+  return /^Plan-Comment: (\S+)$/m.exec(message)?.[1] ?? null;
+}
+
+function answeredBy(commits: readonly { commit: Answering }[], login: string): Map<string, Oid> {
   const answered = new Map<string, Oid>();
   for (const { commit } of commits) {
-    const address = /^\d+\+(.+?)(?:\[bot\])?@users\.noreply\./.exec(commit.author?.email ?? "");
-    const key = /^Plan-Comment: (\S+)$/m.exec(commit.message)?.[1];
-    if (address?.[1] === own && key !== undefined) answered.set(key, commit.oid);
+    const key = keyOf(commit, login);
+    if (key !== null) answered.set(key, commit.oid);
   }
   return answered;
 }

@@ -1,12 +1,14 @@
 // The port to GitHub, through whatever Octokit it is given.
 import { Fault } from "../jobs/fault.ts";
-import type { GitHub, OpenPullRequest, Permission } from "../jobs/github.ts";
+import type { GitHub, OpenPullRequest, Permission, Upkeep } from "../jobs/github.ts";
 import { checkName, type Own, ownRun, ownRuns, type Repository, type RunsAnswer } from "./answers.ts";
 import { readCheckStates } from "./check-states.ts";
 import { createCheck, updateCheck } from "./checks.ts";
 import { commitTo, propose } from "./commit-to.ts";
 import { readFiles } from "./files.ts";
 import { readIssue } from "./issue.ts";
+import { readLastCommits } from "./last-commits.ts";
+import { createIssue, updateIssue } from "./own-issue.ts";
 import { readPullRequest } from "./pull-request.ts";
 import { acknowledgeMutation, commitQuery, openPullRequestsQuery, replyMutation } from "./queries.ts";
 import { type GraphqlError, type Octokit, Requests } from "./requests.ts";
@@ -48,7 +50,7 @@ function serverOf(octokit: Octokit): string {
  * The port for one repository. `app` is the App's id and `check` the name of its check: together they tell our runs from those of
  * others that took the name.
  */
-export function createGitHub(octokit: Octokit, repository: Repository, own: Own): GitHub {
+export function createGitHub(octokit: Octokit, repository: Repository, own: Own): GitHub & Upkeep {
   const requests = new Requests(octokit);
   const { owner, name: repo } = repository;
   const names = { owner, name: repo };
@@ -189,6 +191,10 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
         }),
       );
     },
+
+    lastCommits: (head, paths) => readLastCommits(requests, names, head, paths),
+    createIssue: (issue) => createIssue(requests, names, issue),
+    updateIssue: (number, change) => updateIssue(requests, names, number, change),
 
     async createComment(number, body) {
       const response = await requests.rest(

@@ -10,7 +10,8 @@ export const settingsAlias = "fileSettings";
 
 export type Document = { document: string; variables: Record<string, unknown> };
 
-const entry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize isBinary isTruncated text } } }";
+export const entry =
+  "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize isBinary isTruncated text } } }";
 
 const blobEntry = "fragment Entry on TreeEntry { oid mode object { ... on Blob { byteSize } } }";
 

@@ -64,6 +64,42 @@ export class Requests {
       throw faultOf(error);
     }
   }
+
+  /**
+   * Runs one GraphQL document whose answer may be used in part. What GitHub gave up on is told in words: it took too long or failed at
+   * it (5xx), or it says that the document asks too much. Everything else that is no answer is a `Fault`, limits among it.
+   */
+  async graphqlInPart<T>(
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<{ data: T | null; errors: readonly GraphqlError[]; gaveUp: string | null }> {
+    this.count += 1;
+    try {
+      const data = await this.#octokit.graphql<T>(document, {
+        ...variables,
+        request: { signal: AbortSignal.timeout(deadline) },
+      });
+      return { data, errors: [], gaveUp: null };
+    } catch (error) {
+      const fault = faultOf(error);
+      const answer = graphqlAnswer<T>(error);
+      if (fault.retryAfterMilliseconds !== null) throw fault;
+      if (answer) {
+        // What went wrong as a whole has no place in the answer.
+        const isWhole = answer.data === null || answer.errors.some(({ path }) => path === undefined);
+        return { ...answer, gaveUp: isWhole ? fault.message : null };
+      }
+      const status = statusOf(error);
+      if ((status !== null && status >= 500) || isTimeout(error))
+        return { data: null, errors: [], gaveUp: fault.message };
+      throw fault;
+    }
+  }
+}
+
+/** Our own deadline, as Octokit hands it on. */
+function isTimeout(error: unknown): boolean {
+  return isRecord(error) && (error.name === "TimeoutError" || (isRecord(error.cause) && isTimeout(error.cause)));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -318,6 +318,8 @@ export type LookQuestion = {
   settingsPath: string;
   /** Issues and pull requests of it, at most 100. */
   links: readonly number[];
+  /** Issues of ours that are remembered: asked for by their numbers where GitHub shows none of ours. */
+  issues?: readonly number[];
 };
 
 /** A repository as it stands at the tip of its default branch, without its plans; or why it could not be looked at, in words of ours. */
@@ -368,6 +370,8 @@ export type Delivery = {
 export interface App {
   /** HTTP requests made so far. */
   readonly requests: number;
+  /** Where the app is installed, and not suspended. One request for each hundred. */
+  installations(): AsyncIterable<number>;
   /** Every repository that the app is installed on. */
   repositories(): AsyncIterable<RepositoryReference>;
   /** Attempts since an instant, newest first. GitHub keeps three days. */

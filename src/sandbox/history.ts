@@ -98,7 +98,7 @@ export function history(store: ObjectStore, from: Oid, path: string | null): Oid
 }
 
 /** A commit and everything behind it. */
-export function ancestors(store: ObjectStore, from: Oid): Set<Oid> {
+function ancestors(store: ObjectStore, from: Oid): Set<Oid> {
   const seen = new Set<Oid>([from]);
   for (const oid of seen) for (const parent of readCommit(store, oid)?.parents ?? []) seen.add(parent);
   return seen;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
+import { lastCommitsQuery, lookQuery, moreIssuesQuery } from "../../src/github/look-query.ts";
 import {
   acknowledgeMutation,
   checksQuery,
@@ -108,6 +109,29 @@ describe("documents are valid by GitHub's schema", () => {
       document: openPullRequestsQuery,
       variables: { ...repository, app, base: null, after: null },
     },
+    "a look at repositories": lookQuery(
+      [
+        { repository: { installation: 1, id: 1, ...repository }, settingsPath: ask.settings, links: [1, 2, 2, 3e9] },
+        { repository: { installation: 1, id: 2, owner: "Acme", name: ".github" }, settingsPath: "s.yml", links: [] },
+      ],
+      "plan-warden[bot]",
+    ),
+    "a look at a repository without links": lookQuery(
+      [{ repository: { installation: 1, id: 1, ...repository }, settingsPath: ask.settings, links: [] }],
+      "plan-warden[bot]",
+    ),
+    "issues behind the first page, and single ones": moreIssuesQuery(
+      [
+        { repository, after: "a", numbers: [] },
+        { repository, after: null, numbers: [7, 9] },
+      ],
+      "plan-warden[bot]",
+    ),
+    "single issues": moreIssuesQuery([{ repository, after: null, numbers: [7] }], "plan-warden[bot]"),
+    "last commits": lastCommitsQuery(repository, oid, [
+      { path: "docs/plans/one.md", after: null },
+      { path: "docs/plans/two.md", after: "a" },
+    ]),
     "a commit": { document: commitQuery, variables: { ...repository, app, head: oid } },
   };
   test.each(Object.entries(documents))("%s", (_, document) => {

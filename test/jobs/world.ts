@@ -350,6 +350,9 @@ export class World {
     const world = this;
     const app: App = {
       requests: 0,
+      async *installations() {
+        yield repository.installation;
+      },
       async *repositories() {
         yield repository;
       },
