@@ -29,7 +29,7 @@ export function readBox(source: Source, start: number, end: number): { box: Box;
     box: {
       state: dropped ? "descoped" : mark,
       at: source.span(at, at + 3),
-      optional: hasRemark(source, after, end, /\(optional\)/i),
+      optional: hasRemark(source, after, end, /\(optional\)/i) || /^\*{0,2}optional(?: [\w-]{1,20}){0,2}:/i.test(words),
       postMerge: hasRemark(source, after, end, /\(post[- ]?merge\)/i),
     },
     after,

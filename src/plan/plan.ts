@@ -44,7 +44,7 @@ export type FolderLifecycle = "active" | "completed" | "closed" | "superseded" |
 /** What a mark says: `[x]` done, `[ ]` open, `[~]`, struck or `N/A` descoped. */
 export type Mark = "open" | "done" | "descoped";
 
-/** A checkbox that counts. `mark` spans the three characters `[x]`. */
+/** A checkbox that counts. `at` spans the three characters `[x]`. Optional is `(optional)`, or `Optional follow-up:` in front. */
 export type Box = { state: Mark; at: Span; optional: boolean; postMerge: boolean };
 
 /** What stands behind a ticked item. `check` is the name of a check run on the head. */

@@ -108,7 +108,7 @@ function nextAction({ plan, reasons }: SweepRow, place: Place): string {
       );
       return `${ended.join(", ")}: ${digest.open === 0 ? "complete it" : `complete it, or say what is left of ${count(digest.open, "open item")}`}`;
     },
-    "looks-finished": () => "nothing is open: complete it",
+    "looks-finished": () => `${digest.open === 0 ? "nothing is open" : "every milestone is done"}: complete it`,
     contradicts: () =>
       `Status says ${code(digest.statusRaw ?? "", 60)}, the folder says otherwise: ${agreeing(digest)}`,
     "completed-with-open-items": () =>

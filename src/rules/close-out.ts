@@ -21,7 +21,7 @@ export type CloseOut = {
 export function closeOutOf(plan: Plan, preset: PresetName): CloseOut | null {
   const digest = digestOf(plan);
   const completed = digest.status === "completed" && contradictionOf(plan) !== null;
-  if (!digest.finished || digest.parked || !(isActive(plan.status) || completed)) return null;
+  if (!digest.finished || digest.open > 0 || digest.parked || !(isActive(plan.status) || completed)) return null;
   return {
     path: plan.path,
     glance: glance(plan),

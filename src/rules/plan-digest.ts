@@ -64,9 +64,9 @@ export function digestOf(plan: Plan): PlanDigest {
     statusRaw: plan.status.raw,
     folder: folderLifecycle(plan.path),
     parked: isParked(plan),
-    finished: open === 0 && tellsTheEnd(seen),
+    finished: tellsTheEnd(seen, open),
     begun: hasBegun(plan, seen),
-    silent: plan.status.from === "default" && plan.progress.length === 0 && newest === null && !hasBegun(plan, seen),
+    silent: isSilent(plan, seen),
     milestones: { done: seen.milestones.done, total: seen.milestones.total },
     work: { done, total },
     done: steps.done + progress.done + tickable.done,
@@ -102,11 +102,19 @@ function isParked({ path, status }: Plan): boolean {
   );
 }
 
-/** Milestones by name are as good as boxes. A log's first entry says that there is a plan. */
-function tellsTheEnd({ milestones, steps, progress, criteria }: PlanGlance): boolean {
+/** Where nothing is ever ticked, milestones tell, not what is open. A log's first entry says that there is a plan. */
+function tellsTheEnd({ milestones, steps, progress, criteria }: PlanGlance, open: number): boolean {
   if (milestones.done < milestones.total) return false;
-  const ticked = steps.done > 0 || progress.done > 1 || (criteria.tickable && criteria.done > 0);
-  return ticked || milestones.total > 0;
+  const proven = criteria.tickable ? criteria.done : 0;
+  if (open > 0) return milestones.total > 0 && steps.done + progress.done + proven === 0;
+  return milestones.total > 0 || steps.done > 0 || progress.done > 1 || proven > 0;
+}
+
+/** A status of words that nobody knows tells nothing either. */
+function isSilent(plan: Plan, seen: PlanGlance): boolean {
+  const { from, value } = plan.status;
+  const untold = from === "default" || (value === "unknown" && folderLifecycle(plan.path) === null);
+  return untold && plan.progress.length === 0 && daysOf(plan).newest === null && !hasBegun(plan, seen);
 }
 
 /** Decisions are made before the work. Of a status that is the folder's or nobody's, what is open tells more. */
@@ -115,7 +123,7 @@ function hasBegun(plan: Plan, seen: PlanGlance): boolean {
   const logged = plan.progress.some((entry) => entry.stamp !== null && !isOpen(entry));
   if (seen.milestones.done > 0 || boxes.some(isDone) || logged) return true;
   const { from, value } = plan.status;
-  return from === "text" ? value !== "draft" && value !== "approved" : from === "folder" && !boxes.some(isOpen);
+  return from === "text" ? !["draft", "approved", "unknown"].includes(value) : from === "folder" && !boxes.some(isOpen);
 }
 
 /** Of what was done: what is open may carry the day it is due. */
