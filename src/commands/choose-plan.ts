@@ -16,9 +16,11 @@ export function choosePlan(request: Request, name: string | null, command: strin
   const known = there.filter(({ path }) => name === null || isCalled(path, name));
   const [plan] = known;
   if (plan !== undefined && known.length === 1) {
-    const problem = plan.problems.find(({ fatal }) => fatal);
+    // Where a side of a conflict ends, nobody can tell which of them an edit is for.
+    const problem = plan.problems.find(({ fatal, code }) => fatal || code === "conflict");
     if (problem === undefined) return plan;
-    return { words: [{ quoted: plan.path }, ` cannot be read. ${problem.message}`], remedy: ["Mend the file."] };
+    const cannot = problem.fatal ? "read" : "edited";
+    return { words: [{ quoted: plan.path }, ` cannot be ${cannot}. ${problem.message}`], remedy: ["Mend the file."] };
   }
   if (there.length === 0) return noPlan(request.facts, command);
   const [first] = there;

@@ -1,4 +1,5 @@
 // Reading a plan: text in, a plan and its problems out. Never throws, whatever the text.
+import { findConflicts, withoutMarks } from "./conflicts.ts";
 import { acceptanceSections, readCriteria } from "./criteria.ts";
 import { readDecisions } from "./decisions.ts";
 import { detectPreset } from "./family.ts";
@@ -26,11 +27,20 @@ export type ParseOptions = { limits?: Limits; sections?: ExtraNames };
  */
 export function parsePlan(path: string, text: string, options: ParseOptions = {}): Reading {
   const limits = options.limits ?? defaultLimits;
-  const source = makeSource(text);
-  const problem = findProblem(source, limits);
+  const written = makeSource(text);
+  const problem = findProblem(written, limits);
   if (problem) return readingOfProblem(path, text, problem);
+  const conflicts = findConflicts(text);
+  const source = conflicts.length === 0 ? written : makeSource(withoutMarks(text, conflicts));
   try {
     const reading = read(source, path, options.sections ?? {});
+    for (const conflict of conflicts.slice(0, 1)) {
+      const at = source.span(...conflict.at);
+      const others = conflicts.length === 1 ? "" : `, the first of ${conflicts.length}`;
+      const message = `Lines ${at.line} to ${at.endLine} are a merge conflict that was committed unresolved${others}.`;
+      reading.problems.push({ code: "conflict", message, at, fatal: false });
+      reading.plan.text = text;
+    }
     const parts = partsOf(reading.plan);
     const most = 2 * limits.items;
     if (parts <= most) return reading;

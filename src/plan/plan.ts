@@ -191,6 +191,7 @@ export const problemCodes = [
   "binary",
   "lfs-pointer",
   "bad-front-matter",
+  "conflict",
   "unreadable",
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -1,5 +1,5 @@
 // The ledger of criteria: what was promised at the base, and what has become of it.
-import type { Item, Plan } from "../plan/plan.ts";
+import type { Item, Plan, Span } from "../plan/plan.ts";
 import { criteriaLosses } from "./criteria-losses.ts";
 import { decisionShape } from "./decision-shape.ts";
 import type { Facts, PlanVersion } from "./facts.ts";
@@ -47,13 +47,24 @@ export const criteriaKept = planRule({
       report({
         message,
         remedy: [remedy, ...log],
-        at: now?.at ?? place,
+        at: now?.at ?? placeOf(was, base.plan, plan.plan) ?? place,
         before: { text: shown(was, base), at: was.at, now: now && shown(now, plan) },
         atMost: severity === "error" ? most : severity,
       });
     }
   },
 });
+
+/** The heading at the head under which a criterion stood at the base, where it is the only one of its name under its milestone. */
+function placeOf(was: Item, base: Plan, head: Plan): Span | null {
+  const around = (plan: Plan, at: number) => plan.milestones.findLast(({ body }) => body.start <= at && at < body.end);
+  const section = base.sections.findLast(({ body }) => body.start <= was.at.start && was.at.end <= body.end);
+  const outer = around(base, was.at.start)?.key;
+  const namesakes = head.sections.filter(
+    ({ name, at }) => name === section?.name && around(head, at.start)?.key === outer,
+  );
+  return namesakes.length === 1 ? (namesakes[0]?.at ?? null) : null;
+}
 
 const isBinding = ({ status }: Plan): boolean => isActive(status) && status.value !== "draft";
 

@@ -1,6 +1,6 @@
 // A decision that does not say why, or when, where the others do.
 import type { Decision, Plan, Section } from "../plan/plan.ts";
-import { added } from "./added.ts";
+import { added, identityOf } from "./added.ts";
 import { planRule } from "./rule.ts";
 
 export const decisionComplete = planRule({
@@ -32,7 +32,7 @@ export const decisionComplete = planRule({
       if (sides.preset === "template") return "";
       return given >= 2 && given * 4 >= others * 3 ? `, as ${given} of ${others} others do` : null;
     };
-    for (const decision of added(sides, decisionsOf, ({ decision }) => decision)) {
+    for (const decision of added(sides, decisionsOf, ({ decision }) => identityOf({ id: null, text: decision }))) {
       const why = hasReason(decision) ? null : habit(decision, "why");
       const when = hasDate(decision, dated) ? null : habit(decision, "when");
       if (why === null && when === null) continue;

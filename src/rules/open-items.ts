@@ -11,14 +11,14 @@ export const isDone = (item: Item): boolean => item.box?.state === "done";
 
 /** Work that ends a plan cannot be ticked before it is done: committing, merging, moving the plan, deploying. */
 const chores =
-  /\b(commit|push|open|create|raise|submit|merge|land|rebase)\b.{0,40}\b(change|changes|branch|pr|prs|pull requests?|commit|main|upstream|origin)\b|\b(move|archive|close|mark|update)\b.{0,40}\b(plan|execplan|issue|tracker|ticket|completed|bead)\b|^(commit|push|merge|deploy|release|publish|roll ?out|ship|announce|tag)\b/i;
+  /\b(commit(?:ted)?|push(?:ed)?|opened|open|create|raise|submit(?:ted)?|merged?|land(?:ed)?|rebased?)\b.{0,40}\b(change|changes|branch|pr|prs|pull requests?|commit|main|upstream|origin)\b|\b(move|archive|close|mark|update)\b.{0,40}\b(plan|execplan|issue|tracker|ticket|completed|bead)\b|^(commit|push|merge|deploy|release|publish|roll ?out|ship|announce|tag)\b/i;
 
 /** Its own words are those of a chore that ends a plan. */
 export const isClosingChore = ({ text }: Item): boolean => chores.test(text.slice(0, 200));
 
 /** The words by which an item's own text says that it stays open. Few, for they also occur in what is to be done. */
 const stays =
-  /\b(blocked|deferred|postponed|follow[- ]?up|out of scope|not run|not applicable|waived|superseded|descoped|moved to|pending)\b|\bremaining:/i;
+  /\b(blocked|deferred|postponed|follow[- ]?up|out of scope|not run|not applicable|waived|superseded|descoped|moved to|pending|(?:later|future) (?:slices?|phases?|waves?|milestones?|plans?|prs?|pull requests?|changes?))\b|\bremaining:|\bonce (?:a|an|there)\b.{1,60}\b(?:exists?|is available|is there)\b/i;
 
 /** The words by which the lines under an item say why it stays open. */
 const explains =

@@ -77,5 +77,10 @@ const nouns = /^(name|title|date|description|owner|author|url|link|path|status|t
 function isGap(piece: string): boolean {
   if (/^\**TBD\**\.?$/.test(piece)) return true;
   const inner = /^<(\p{L}[\p{L}\d ,.:;'_/-]*)>$/u.exec(piece)?.[1];
-  return inner !== undefined && (/[ _/-]/.test(inner) ? !inner.includes("://") : nouns.test(inner));
+  // A sentence in angle brackets tells how a section is kept: `<Append-only. One line per iteration.>`
+  return (
+    inner !== undefined &&
+    !/\.(?: |$)/.test(inner) &&
+    (/[ _/-]/.test(inner) ? !inner.includes("://") : nouns.test(inner))
+  );
 }

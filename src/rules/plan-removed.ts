@@ -24,8 +24,8 @@ export const planRemoved = planRule({
     if (change === null || !isAlive(plan) || livesOn(plan, change, facts)) return;
     const begun = plan.boxes.some(({ state }) => state === "done");
     const open = [plan.steps, plan.progress, plan.criteria].flatMap(unexplained);
-    // Nothing but a missing status calls it active, and all its work is done.
-    if (plan.status.from === "default" && begun && open.length === 0) return;
+    // Nothing but a missing status calls it active, and nothing in it is still to be done.
+    if (plan.status.from === "default" && open.length === 0) return;
     const place = { at: open[0]?.at ?? plan.status.at, commit: change.base };
     const count = `${open.length} open ${open.length === 1 ? "item" : "items"}`;
     // A plan that never ticks a box tells nothing by its open ones.
@@ -34,7 +34,7 @@ export const planRemoved = planRule({
         message: [
           "This change removes a plan ",
           ...stateOf(plan),
-          begun ? ` and ${open.length > 0 ? count : "nothing open"}.` : ".",
+          open.length > 0 ? ` and ${count}${begun ? "" : ", none ever ticked"}.` : begun ? " and nothing open." : ".",
         ],
         ...place,
         atMost: "notice",

@@ -1,6 +1,7 @@
 // A ticked entry that does not say when.
 import type { Plan, ProgressEntry } from "../plan/plan.ts";
 import { added, identityOf } from "./added.ts";
+import { linesOf } from "./lines.ts";
 import { isClosingChore, isDone } from "./open-items.ts";
 import { planRule } from "./rule.ts";
 
@@ -18,21 +19,27 @@ export const progressStamped = planRule({
     const told = done.filter(({ stamp }) => stamp !== null).length;
     if (told === done.length || (told === 0 && sides.preset !== "template")) return;
     const before = sides.base ? ticked(sides.base.plan) : [];
-    for (const entry of added(sides, ticked, identityOf)) {
+    const habit = (entry: ProgressEntry): { stamped: number; of: number } => {
       const kin = kinOf(entry, before.length > 0 ? before : done);
-      const stamped = kin.filter(({ stamp }) => stamp !== null).length;
-      const expected = sides.preset === "template" || (isHabit(stamped, kin.length) && !isClosingChore(entry));
-      if (entry.stamp === null && expected)
-        report({
-          message: [`A ticked entry has no stamp; ${stamped} of ${kin.length} have one: `, { quoted: entry.text }],
-          at: entry.at,
-        });
-    }
+      return { stamped: kin.filter(({ stamp }) => stamp !== null).length, of: kin.length };
+    };
+    const [entry, ...others] = added(sides, ticked, identityOf).filter(
+      (one) => one.stamp === null && (sides.preset === "template" || (isHabit(habit(one)) && !isClosingChore(one))),
+    );
+    if (!entry) return;
+    const { stamped, of } = habit(entry);
+    const lines = others.length === 0 ? "" : `; nor ${others.length === 1 ? "has" : "have"} ${linesOf(others)}`;
+    report({
+      message: [`A ticked entry has no stamp; ${stamped} of ${of} have one: `, { quoted: entry.text }, `${lines}.`],
+      at: entry.at,
+    });
   },
 });
 
-/** Where a half had one, ten of eleven warnings read on real plans were about lists that mix both ways. */
-const isHabit = (stamped: number, of: number): boolean => stamped > 0 && stamped * 4 >= of * 3;
+/**
+ * One is no habit yet. Where a half had one, ten of eleven warnings read on real plans were about lists that mix both ways.
+ */
+const isHabit = ({ stamped, of }: { stamped: number; of: number }): boolean => stamped > 1 && stamped * 4 >= of * 3;
 
 const ticked = (plan: Plan): ProgressEntry[] => plan.progress.filter(isDone);
 
