@@ -18,14 +18,37 @@ export async function* repositoriesOf(requests: Requests, installation: number):
   }
 }
 
-/** `login` is ours, as REST names it: `plan-warden[bot]`. It is asked for when it is first needed. */
-export function createInstallation(octokit: Octokit, id: number, login: () => Promise<string>): Installation {
-  const requests = new Requests(octokit);
-  return {
-    get requests() {
-      return requests.count;
-    },
-    repositories: () => repositoriesOf(requests, id),
-    look: async (questions) => look(requests, await login(), questions),
+/**
+ * Answers the port to any installation. Who we are (`plan-warden[bot]`) is the same in all of them, and asked for once, before the first
+ * look: one request of the port that needs it.
+ */
+export function createInstallations(
+  octokitFor: (id: number) => Promise<Octokit>,
+): (id: number) => Promise<Installation> {
+  let known: Promise<string> | null = null;
+  return async (id) => {
+    const requests = new Requests(await octokitFor(id));
+    const login = async (): Promise<string> => {
+      known ??= readLogin(requests);
+      try {
+        return await known;
+      } catch (fault) {
+        known = null;
+        throw fault;
+      }
+    };
+    return {
+      get requests() {
+        return requests.count;
+      },
+      repositories: () => repositoriesOf(requests, id),
+      look: async (questions) => look(requests, await login(), questions),
+    };
   };
+}
+
+/** Also with a token that is no App's, where REST does not tell. */
+async function readLogin(requests: Requests): Promise<string> {
+  const { viewer } = await requests.graphql<{ viewer: { login: string } }>("query Viewer { viewer { login } }", {});
+  return viewer.login;
 }

@@ -1,8 +1,8 @@
 // Many repositories in one query, on a GitHub of our own: what is told of each, what becomes of those that GitHub cannot answer.
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createInstallation } from "../../src/github/installation.ts";
+import { createInstallations } from "../../src/github/installation.ts";
 import { Fault } from "../../src/jobs/fault.ts";
-import type { Look, LookQuestion } from "../../src/jobs/github.ts";
+import type { Installation, Look, LookQuestion } from "../../src/jobs/github.ts";
 import type { RepositoryReference } from "../../src/jobs/job.ts";
 import { settingsPath } from "../../src/rules/settings.ts";
 import { base64, openScene, type Scene } from "../sandbox/scene.ts";
@@ -13,8 +13,20 @@ let demo: RepositoryReference;
 let all: RepositoryReference[];
 let id: number;
 
-/** With what the sandbox answers to each port counted. */
-const installation = (login = "warden[bot]") => createInstallation(scene.bot, id, async () => login);
+/** The port anew, by one that knows who we are. */
+let installation: () => Promise<Installation>;
+/** Has its queries answered by something else; it knows who we are. */
+async function through(graphql: (document: string, variables: Record<string, unknown>) => Promise<unknown>) {
+  const octokit = { ...scene.bot, graphql: Object.assign(graphql, scene.bot.graphql) as typeof scene.bot.graphql };
+  let isFirst = true;
+  const installations = createInstallations(async () => {
+    const answering = isFirst ? scene.bot : octokit;
+    isFirst = false;
+    return answering;
+  });
+  await (await installations(id)).look([questionOf(demo)]);
+  return installations(id);
+}
 const questionOf = (repository: RepositoryReference, links: number[] = []): LookQuestion => ({
   repository,
   settingsPath,
@@ -25,7 +37,7 @@ const known = (look: Look | undefined): Exclude<Look, { problem: string }> => {
   return look;
 };
 const lookAt = async (repository: RepositoryReference, links: number[] = []) =>
-  known((await installation().look([questionOf(repository, links)]))[0]);
+  known((await (await installation()).look([questionOf(repository, links)]))[0]);
 const put = (repository: RepositoryReference, path: string, text: string) =>
   scene.ana.rest.repos.createOrUpdateFileContents({
     owner: repository.owner,
@@ -43,6 +55,9 @@ beforeAll(async () => {
   scene = await openScene();
   id = (await scene.asApp.rest.apps.getRepoInstallation(scene.demo)).data.id;
   demo = { installation: id, id: (await scene.ana.rest.repos.get(scene.demo)).data.id, owner: "ana", name: "demo" };
+  const installations = createInstallations(async () => scene.bot);
+  await (await installations(id)).look([questionOf(demo)]);
+  installation = () => installations(id);
   all = [];
   for (let index = 0; index < manyRepositories; index += 1) all.push(await make(`many-${index}`));
 }, 120_000);
@@ -73,7 +88,7 @@ describe("a repository is told whole", () => {
       links: [],
       issues: [],
     });
-    expect(known((await installation().look([questionOf(all[0] ?? demo)]))[0]).branch).toMatchObject({
+    expect(known((await (await installation()).look([questionOf(all[0] ?? demo)]))[0]).branch).toMatchObject({
       settings: null,
       codeowners: null,
     });
@@ -142,7 +157,7 @@ describe("a repository is told whole", () => {
     const repository = await make("crowded");
     for (let index = 0; index < 25; index += 1)
       await scene.bot.rest.issues.create({ owner: "ana", repo: "crowded", title: `Plan ${index}` });
-    const port = installation();
+    const port = await installation();
     const [one, other] = await port.look([questionOf(repository), questionOf(demo)]);
     expect(known(one).issues.map(({ title }) => title)).toEqual(
       Array.from({ length: 25 }, (_, index) => `Plan ${24 - index}`),
@@ -159,7 +174,9 @@ describe("a repository is told whole", () => {
       numbers.push((await scene.bot.rest.issues.create({ ...at, title })).data.number);
       for (let index = 0; index < 10; index += 1) await scene.ana.rest.issues.create({ ...at, title: "Other" });
     }
-    const blind = installation("renamed[bot]");
+    const blind = await through((document, { login, ...variables }) =>
+      scene.bot.graphql(document, { ...variables, ...(login === undefined ? {} : { login: "unknown" }) }),
+    );
     const titles = async (question: LookQuestion) =>
       known((await blind.look([question]))[0]).issues.map(({ title }) => title);
     expect(await titles(questionOf(repository))).toEqual(["Second"]);
@@ -174,7 +191,7 @@ describe("a repository that is not as it was", () => {
     await scene.ana.rest.repos.update({ owner: "ana", repo: "before", name: "after" });
     expect(await lookAt(repository)).toMatchObject({ repository: { ...repository, name: "after" } });
     await make("before");
-    expect(await installation().look([questionOf(repository)])).toEqual([
+    expect(await (await installation()).look([questionOf(repository)])).toEqual([
       { problem: "another repository is called ana/before now" },
     ]);
   });
@@ -184,7 +201,7 @@ describe("a repository that is not as it was", () => {
     await scene.ana.rest.repos.delete({ owner: "ana", repo: "gone" });
     await scene.ana.rest.repos.update({ owner: "ana", repo: "archived", archived: true });
     await scene.ana.rest.repos.update({ owner: "ana", repo: "quiet", has_issues: false });
-    const port = installation();
+    const port = await installation();
     expect(await port.look([gone, archived, quiet, demo].map((one) => questionOf(one)))).toMatchObject([
       { problem: expect.stringContaining("it is gone, or not ours to see") },
       { archived: true },
@@ -193,7 +210,7 @@ describe("a repository that is not as it was", () => {
     ]);
     expect(port.requests).toBe(1);
     const listed: string[] = [];
-    for await (const { name } of installation().repositories()) listed.push(name);
+    for await (const { name } of (await installation()).repositories()) listed.push(name);
     expect(listed).toContain("quiet");
     expect(listed).not.toContain("archived");
   });
@@ -201,7 +218,7 @@ describe("a repository that is not as it was", () => {
   test("an organisation's settings come along, once for all its repositories", async () => {
     const own = await make(".github");
     await put(own, settingsPath, "mode: advisory\n");
-    const looks = await installation().look([demo, own].map((one) => questionOf(one)));
+    const looks = await (await installation()).look([demo, own].map((one) => questionOf(one)));
     expect(looks.map((look) => known(look).organisation)).toMatchObject([
       { repository: "ana/.github", visibility: "public", copy: { ref: "main", file: { text: "mode: advisory\n" } } },
       null,
@@ -227,7 +244,7 @@ describe("what GitHub does not answer", () => {
       asked.push(names.length);
       return answer(names);
     });
-    const port = installation();
+    const port = await installation();
     try {
       const looks = await port.look(repositories.map((one) => questionOf(one)));
       expect(port.requests).toBe(asked.length);
@@ -272,7 +289,7 @@ describe("what GitHub does not answer", () => {
   test("of an answer in part, what is whole is kept, and only the rest is asked again", async () => {
     const asked: number[] = [];
     /** As GitHub leaves it: null from where its budget was spent, with an error for each, or for something within. */
-    const graphql = async (document: string, variables: Record<string, string>) => {
+    const graphql = async (document: string, variables: Record<string, unknown>) => {
       // Files that are not there are errors, so it always throws.
       const error = await scene.bot.graphql(document, variables).then(
         () => ({ data: {}, errors: [] as object[] }),
@@ -288,11 +305,7 @@ describe("what GitHub does not answer", () => {
       error.errors.push(limited(["repository30", "open"]), ...aliases.slice(31).map((alias) => limited([alias])));
       throw error;
     };
-    const port = createInstallation(
-      { ...scene.bot, graphql: Object.assign(graphql, scene.bot.graphql) },
-      id,
-      async () => "warden[bot]",
-    );
+    const port = await through(graphql);
     const looks = await port.look(all.slice(0, 50).map((one) => questionOf(one)));
     expect(asked).toEqual([50, 20]);
     expect(looks.map((look) => known(look).repository)).toEqual(all.slice(0, 50));

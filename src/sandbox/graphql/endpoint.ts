@@ -20,7 +20,8 @@ function queryRoot(call: Call, nodeCount: number): Node {
   const { state, actor } = call;
   return {
     __typename: "Query",
-    viewer: () => personNode(call, performer(actor)),
+    // As itself, a bot has its whole login.
+    viewer: () => ({ ...personNode(call, performer(actor)), login: performer(actor).login }),
     repository: (args: Input) => {
       const [owner, name] = [args.text("owner"), args.text("name")];
       try {
