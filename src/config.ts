@@ -1,6 +1,12 @@
 // The settings file of a repository, and that of its organisation: their texts made into settings, or into every fault at once.
 import { faultsBelow } from "./config/floor.ts";
-import { keysAt, type OrganisationFile, organisationSchema, type SettingsFile } from "./config/schema.ts";
+import {
+  type CommandSettingFile,
+  keysAt,
+  type OrganisationFile,
+  organisationSchema,
+  type SettingsFile,
+} from "./config/schema.ts";
 import { faultsOf, isMap, type KnownKeys } from "./config/words.ts";
 import { type Fault, readYaml, type Source } from "./config/yaml.ts";
 import { defaultExclude, type PlanGlobs } from "./plan/location.ts";
@@ -64,8 +70,11 @@ export function parseOrganisation(
   };
 }
 
-/** An organisation whose file could not be read. */
-export const unknownOrganisation = (repository: string): Organisation => ({ repository, said: { floor: {} } });
+/** An organisation whose file could not be read: it may be that it lets no app give commands. */
+export const unknownOrganisation = (repository: string): Organisation => ({
+  repository,
+  said: { floor: { commands: { apps: [] } } },
+});
 
 function readFile(
   text: string | null,
@@ -151,7 +160,8 @@ function settingsOf(file: OrganisationFile): Settings {
     floor: floor ? floorOf(floor) : null,
     markers: file.markers === true ? null : file.markers === false ? [] : file.markers,
     enforceFrom: file["enforce-from"] ?? null,
-    commands: commandSettings(file.commands),
+    commands: atLeast(commandSettings(file.commands), commandSettings(floor?.commands ?? {})),
+    apps: (file.commands.apps ?? []).filter((app) => floor?.commands.apps?.includes(app) ?? true),
     comment: file.comment,
     template: file.template ?? null,
     stale: staleOf(file.stale),
@@ -176,6 +186,8 @@ function floorOf(floor: NonNullable<OrganisationFile["floor"]>): Floor {
     mode: floor.mode,
     preset: floor.preset ?? null,
     enforceFrom: floor["enforce-from"] ?? null,
+    commands: commandSettings(floor.commands),
+    onlyApps: floor.commands.apps ?? null,
   };
 }
 
@@ -207,9 +219,9 @@ function ruleSettings(said: SettingsFile["rules"]): Record<string, RuleSetting> 
   return settings;
 }
 
-function commandSettings(said: SettingsFile["commands"]): Record<string, CommandSetting> {
+function commandSettings({ apps: _, ...said }: SettingsFile["commands"]): Record<string, CommandSetting> {
   const settings: Record<string, CommandSetting> = {};
-  for (const [name, setting] of Object.entries(said)) {
+  for (const [name, setting] of Object.entries<CommandSettingFile | undefined>(said)) {
     if (!setting || Object.keys(setting).length === 0) continue;
     const { who, "second-person": secondPerson } = setting;
     settings[name] = {
@@ -217,6 +229,20 @@ function commandSettings(said: SettingsFile["commands"]): Record<string, Command
       ...(secondPerson === undefined ? {} : { secondPerson }),
     };
   }
+  return settings;
+}
+
+/** The settings of commands with the floor's upon them. */
+function atLeast(
+  settings: Record<string, CommandSetting>,
+  floor: Record<string, CommandSetting>,
+): Record<string, CommandSetting> {
+  for (const [name, { who, secondPerson }] of Object.entries(floor))
+    settings[name] = {
+      ...settings[name],
+      ...(who === undefined ? {} : { least: who }),
+      ...(secondPerson ? { secondPerson } : {}),
+    };
   return settings;
 }
 

@@ -50,6 +50,7 @@ describe("the settings that come out", () => {
       markers: null,
       enforceFrom: null,
       commands: {},
+      apps: [],
       comment: "on-failure",
       template: null,
       stale: { after: 14, mode: "repository", labels: [], assignees: [], schedule: null },
@@ -90,6 +91,7 @@ describe("the settings that come out", () => {
       markers: ["placeholders", "spec-exists"],
       enforceFrom: "2026-12-01",
       commands: {},
+      apps: [],
       comment: "always",
       template: "docs/plans/_template.md",
       stale: defaultSettings.stale,
@@ -107,6 +109,8 @@ describe("the settings that come out", () => {
     const text = "commands: { tick: { who: author }, waive: { second-person: false }, start: ~ }";
     const { commands } = parse(text).settings;
     expect(commands).toEqual({ tick: { who: "author" }, waive: { secondPerson: false } });
+    const { settings } = parse("commands: { apps: ['Acme-Agent', 'helper[bot]'] }");
+    expect(settings).toMatchObject({ apps: ["acme-agent", "helper"], commands: {} });
   });
 
   test("when to look, and the organisation's word key by key", () => {
@@ -205,6 +209,18 @@ overrides: [{ paths: ["docs/**"], rules: { valid-created: error } }]`,
     const settings = both("comment: never\nfloor: { rules: { placeholders: error } }", "rules: [");
     expect(settings).toMatchObject({ comment: "never", floor: { rules: { placeholders: { level: "error" } } } });
     expect(levelOf(settings, "placeholders", "docs/a.md")).toMatchObject({ level: "error" });
+  });
+
+  test("who may give commands is both, and apps are those of both", () => {
+    const organisation = "floor: { commands: { tick: { who: maintain, second-person: true }, apps: [helper] } }";
+    const said = "commands: { tick: { who: author }, link: { who: triage }, apps: [other, 'helper[bot]'] }";
+    expect(both(organisation, said)).toMatchObject({
+      commands: { tick: { who: "author", least: "maintain", secondPerson: true }, link: { who: "triage" } },
+      apps: ["helper"],
+    });
+    expect(both("floor: { commands: { apps: [] } }", said).apps).toEqual([]);
+    expect(both("commands: { apps: [helper] }", "").apps).toEqual(["helper"]);
+    expect(both("commands: { apps: [helper] }", "commands: { apps: [] }").apps).toEqual([]);
   });
 
   test("an organisation without a word changes nothing but how it is said", () => {

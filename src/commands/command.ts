@@ -18,8 +18,8 @@ export type Who = "anyone" | Audience;
 /** What a command was given, as it was written; empty where it was not. The grammar sees to it that what must be there is. */
 export type Arguments = { text: string; because: string; until: string; evidence: string };
 
-/** The person who asks. `permission` is GitHub's word at the time the command runs. */
-export type Asker = { login: string; permission: Permission; author: boolean };
+/** The person who asks. `permission` is GitHub's word at the time the command runs. `app`: a bot, or a person through an app. */
+export type Asker = { login: string; permission: Permission; author: boolean; app?: boolean };
 
 export type Request = {
   arguments: Arguments;

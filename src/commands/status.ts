@@ -1,13 +1,14 @@
 // `/plan status`: the plan at a glance, and what its items are called.
+import type { Plan } from "../plan/plan.ts";
 import { check } from "../rules/check.ts";
 import { duration } from "../rules/duration.ts";
 import type { Words } from "../rules/rule.ts";
+import { isActive } from "../rules/status.ts";
 import { choosePlan, readablePlans } from "./choose-plan.ts";
 import type { ChangeCommand, Request } from "./command.ts";
 import { numberedItems } from "./items.ts";
 
-/** After so long without a sign of life a plan is called stale. */
-const staleAfter = 14 * 24 * 60 * 60_000;
+const day = 24 * 60 * 60_000;
 
 export const status: ChangeCommand = {
   name: "status",
@@ -28,7 +29,7 @@ export const status: ChangeCommand = {
       answer: {
         words: signOfLife(
           request,
-          plans.flatMap(({ plan }) => plan.progress),
+          plans.map(({ plan }) => plan),
         ),
         show: { plans: examined, items },
       },
@@ -36,15 +37,18 @@ export const status: ChangeCommand = {
   },
 };
 
-/** The newest of stamps and commits, as far as the pull request tells. A stamp without a zone is taken for its earliest meaning. */
-function signOfLife(
-  { facts }: Request,
-  entries: readonly { stamp: { interval: { from: number } | null } | null }[],
-): Words {
-  const stamps = entries.flatMap(({ stamp }) => (stamp?.interval ? [stamp.interval.from] : []));
+/**
+ * The newest of stamps and commits, as far as the pull request tells. A stamp without a zone is taken for its earliest meaning. A plan
+ * that came to its end is not stale.
+ */
+function signOfLife({ facts, settings }: Request, plans: readonly Plan[]): Words {
+  const stamps = plans.flatMap(({ progress }) =>
+    progress.flatMap(({ stamp }) => (stamp?.interval ? [stamp.interval.from] : [])),
+  );
   const commits = (facts.change?.commits ?? []).map(({ committedAt }) => committedAt);
   const signs = [...stamps, ...commits].filter((instant) => instant <= facts.now);
   if (signs.length === 0) return ["No stamp and no commit tells when anything happened."];
   const quiet = facts.now - signs.reduce((one, other) => Math.max(one, other));
-  return [`${quiet > staleAfter ? "Stale: the last" : "Last"} sign of life ${duration(quiet)} ago.`];
+  const stale = quiet > settings.stale.after * day && plans.some(({ status }) => isActive(status));
+  return [`${stale ? "Stale: the last" : "Last"} sign of life ${duration(quiet)} ago.`];
 }

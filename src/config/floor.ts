@@ -1,4 +1,6 @@
 // What a repository's file says below its organisation's floor: told to the character, while the floor judges.
+
+import { isOpener } from "../commands/may.ts";
 import { presetNames } from "../plan/plan.ts";
 import { isLooser } from "../rules/level.ts";
 import type { Words } from "../rules/rule.ts";
@@ -48,6 +50,28 @@ export function faultsBelow(floor: Floor, settings: Settings, source: Source, or
       );
   };
 
+  for (const [name, { who, secondPerson }] of Object.entries(settings.commands)) {
+    const least = floor.commands[name];
+    if (who && least?.who && isOpener(who, least.who))
+      fault(
+        ["commands", name, "who"],
+        [`\`${who}\``],
+        [`at least \`${least.who}\``],
+        "Leave it out: both the organisation's and the command's own have to be.",
+      );
+    if (secondPerson === false && least?.secondPerson)
+      fault(["commands", name, "second-person"], ["`false`"], ["`true`"], "Leave it out: the organisation's holds.");
+  }
+  for (const [index, app] of settings.apps.entries())
+    if (floor.onlyApps && !floor.onlyApps.includes(app))
+      fault(
+        ["commands", "apps", index],
+        [{ quoted: app }],
+        floor.onlyApps.length === 0
+          ? ["no app at all"]
+          : ["none but ", ...floor.onlyApps.flatMap((one, at) => [...(at > 0 ? [", "] : []), { quoted: one }])],
+        "Leave it out: it is not heard.",
+      );
   if (settings.mode === "advisory" && floor.mode === "enforce")
     fault(["mode"], ["`advisory`"], ["`enforce`"], "Leave it out: the organisation's holds.");
   preset(settings.preset, ["preset"]);

@@ -69,23 +69,26 @@ function ruleSettings(rules: readonly Rule[]) {
 const skippableRules = (rules: readonly Rule[]): string[] =>
   rules.filter((rule) => "checkPlan" in rule && !rule.unskippable).map(({ name }) => name);
 
+const commandSetting = z.strictObject({
+  who: z
+    .enum(audiences)
+    .optional()
+    .describe(
+      "`author` is the author of the pull request and who has write permission. The others are permissions: who has a higher one may as well.",
+    ),
+  "second-person": z.boolean().optional().describe("Whether it takes somebody other than the author."),
+});
+export type CommandSettingFile = z.output<typeof commandSetting>;
+
 /** Commands that anyone may give change nothing, so there is nothing to decide. */
 function commandSettings() {
-  const setting = z
-    .strictObject({
-      who: z
-        .enum(audiences)
-        .optional()
-        .describe(
-          "`author` is the author of the pull request and who has write permission. The others are permissions: who has a higher one may as well.",
-        ),
-      "second-person": z.boolean().optional().describe("Whether it takes somebody other than the author."),
-    })
-    .optional();
+  const setting = commandSetting.optional();
   const shape: Record<string, typeof setting> = {};
   for (const { name, who, summary } of commands) if (who !== "anyone") shape[name] = setting.describe(summary);
   return shape;
 }
+
+const apps = list(name.transform((slug) => slug.toLowerCase().replace(/\[bot\]$/, "")));
 
 const namesOf = (section: string) =>
   list(name).optional().describe(`More names by which your plans call the section ${section}.`);
@@ -170,6 +173,15 @@ function floorSchema(rules: readonly Rule[]) {
         ),
       preset: z.enum(presetNames).optional().describe("The loosest family that plans are judged as."),
       mode: mode.describe("`advisory` lets repositories be advisory. Otherwise none is."),
+      commands: z
+        .strictObject({
+          ...commandSettings(),
+          apps: apps.optional().describe("The only apps that a repository may let give commands; `[]` lets none."),
+        })
+        .default({})
+        .describe(
+          "As `commands` of the file: who gives a command has to be both what the floor says and what the repository says. `apps` are the only ones that a repository may let give commands: `[]` lets none.",
+        ),
       "enforce-from": day
         .optional()
         .describe("As `enforce-from` of the file, for the floor alone: no repository's own softens the floor."),
@@ -236,7 +248,14 @@ function settingsSchema(rules: readonly Rule[]) {
         "Whether a plan may skip rules for itself, by `<!-- plan-warden: skip RULE because REASON -->`: `true`, `false`, or a list of the rules that may be skipped. A marker counts once it stands at the base, so not in the change that writes it; what it skips is shown with its reason. Rules that judge the change as a whole, and those that say so, are never skipped.",
       ),
     commands: z
-      .strictObject(commandSettings())
+      .strictObject({
+        ...commandSettings(),
+        apps: apps
+          .optional()
+          .describe(
+            "Apps that may give commands, by the name in their address (`github.com/apps/NAME`): as bots, which count as somebody with write permission, and in the name of a person, whose own permission counts. None waives anything. Without it, no app is heard.",
+          ),
+      })
       .default({})
       .describe("Who may give a command, where that is not as [Commands](commands.md) says."),
     comment: z

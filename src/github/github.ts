@@ -240,8 +240,8 @@ export function createGitHub(octokit: Octokit, repository: Repository, own: Own)
       );
     },
 
-    async acknowledge(comments) {
-      const { document, variables } = acknowledgeMutation(comments);
+    async acknowledge(comments, how) {
+      const { document, variables } = acknowledgeMutation(comments, how === "seen" ? "EYES" : "CONFUSED");
       await requests.graphql(document, variables, saysNotThere);
     },
 

@@ -263,12 +263,12 @@ export const commitQuery = `query Commit($owner: String!, $name: String!, $head:
 }
 ${run}`;
 
-/** The reaction that says "seen", to each of these comments. */
-export function acknowledgeMutation(comments: readonly string[]): Document {
+/** A reaction to each of these comments. */
+export function acknowledgeMutation(comments: readonly string[], content: "EYES" | "CONFUSED"): Document {
   const declared = comments.map((_, index) => `$comment${index}: ID!`).join(", ");
   const reactions = comments.map(
     (_, index) =>
-      `seen${index}: addReaction(input: { subjectId: $comment${index}, content: EYES }) { clientMutationId }`,
+      `seen${index}: addReaction(input: { subjectId: $comment${index}, content: ${content} }) { clientMutationId }`,
   );
   return {
     document: `mutation Acknowledge(${declared}) {\n  ${reactions.join("\n  ")}\n}`,

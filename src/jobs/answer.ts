@@ -20,6 +20,7 @@ import { ownBranchName, ownBranchNumber, standingOf } from "./own-branch.ts";
 import type { Said, Surroundings } from "./perform.ts";
 import { plansOfIssue } from "./plans-of-issue.ts";
 import { runAsked, whoAsks } from "./run-asked.ts";
+import { settingsOfChange } from "./settings-of-change.ts";
 import { write } from "./write.ts";
 
 /** A wish that is older was lost and found again: nobody waits for it, and the world has moved on. */
@@ -74,13 +75,17 @@ async function acknowledge(
   const fresh = waiting.filter(({ begun, via }) => begun === null && via === null);
   const comments = fresh.flatMap(({ what }) => ("node" in what ? [what.node] : []));
   if (comments.length === 0) return;
-  await github.acknowledge(comments);
+  await github.acknowledge(comments, "seen");
   await Promise.all(fresh.map(({ key }) => memory.noteAsked(repository, key, { replies: null })));
 }
 
-/** A bot gets no answer, for it might answer that; and who asks too often is told so once. */
-async function isHeard(wish: Wish): Promise<boolean> {
-  return wish.asked.via === null && (await askedLately(wish)) <= most.wishes + 1;
+/** Who asks too often is told so once. */
+const isHeard = async (wish: Wish): Promise<boolean> => (await askedLately(wish)) <= most.wishes + 1;
+
+/** Only those that settings name. */
+async function isHeardThrough(app: string, { pullRequest }: Scene, github: GitHub): Promise<boolean> {
+  const { settings } = await settingsOfChange(pullRequest, github);
+  return settings.apps.includes(app.toLowerCase().replace(/\[bot\]$/, ""));
 }
 
 const askedLately = ({ asked, job, surroundings }: Wish): Promise<number> =>
@@ -96,6 +101,8 @@ async function tryToGrant(wish: Wish, seen: Promise<void>): Promise<boolean> {
       await surroundings.memory.noteFailure(job.repository.id, asked.key);
       throw fault;
     }
+    // What is not known to be heard is not answered.
+    if (asked.via !== null) return false;
     const why: Words =
       fault instanceof Fault ? [{ quoted: fault.message }] : ["An error in Plan Warden itself, which its log tells."];
     const answer: Answer = { words: ["This could not be done. ", ...why], remedy: ["Ask again."] };
@@ -116,6 +123,11 @@ async function grant(wish: Wish, seen: Promise<void>): Promise<boolean> {
   const { asked, github } = wish;
   const [scene] = await Promise.all([look(wish), seen]);
   const { conversation, pullRequest } = scene;
+  if (asked.via !== null && !(await isHeardThrough(asked.via, scene, github))) {
+    // No words, for a bot might answer them; a reaction is no event, and shows whoever set it up that it was seen.
+    if ("node" in asked.what && conversation.comment) await github.acknowledge([asked.what.node], "refused");
+    return false;
+  }
   const marker = markerOf(asked);
   // A crash came between the answer and our note of it.
   if (pullRequest.comments.some(({ body }) => body.includes(marker))) return !conversation.issue;
@@ -144,7 +156,8 @@ async function look({ asked, job, github, surroundings }: Wish): Promise<Scene> 
     "issue" in asked.what
       ? github.issue(question)
       : github.pullRequest({ ...question, group: null, mergeBase: hints?.mergeBase ?? null }),
-    github.permission(asked.by),
+    // A bot is nobody's collaborator; settings that name it let it write.
+    asked.via === asked.by.login ? ("write" as const) : github.permission(asked.by),
   ]);
   if (pullRequest.conversation === null) throw new Error(`What was said on #${number} was not read.`);
   return { pullRequest, conversation: pullRequest.conversation, permission, hints };

@@ -242,8 +242,8 @@ export interface GitHub {
   /** `"gone"` when somebody deleted it meanwhile. */
   updateComment(id: number, body: string): Promise<"done" | "refused" | "gone">;
   deleteComment(id: number): Promise<void>;
-  /** The reaction that says that comments were seen, by their global ids, in one request. One that is gone or locked is let be. */
-  acknowledge(comments: readonly string[]): Promise<void>;
+  /** The reaction that says how it is with comments, by their global ids, in one request. One that is gone or locked is let be. */
+  acknowledge(comments: readonly string[], how: "seen" | "refused"): Promise<void>;
   /**
    * The answer to a comment, and the reaction that tells how it went, in one request. Ids are global ones; `comment` is null for a
    * button. `"refused"` when people may not comment there.

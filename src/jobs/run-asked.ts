@@ -24,7 +24,12 @@ export function whoAsks({ asked }: Wish, scene: Scene): Pick<Request, "asker" | 
   return {
     state: pullRequest.merged ? "merged" : pullRequest.open ? "open" : "closed",
     branch: conversation.closedTo === null ? "ours" : branches[conversation.closedTo],
-    asker: { login, permission, author: pullRequest.author?.login.toLowerCase() === login.toLowerCase() },
+    asker: {
+      login,
+      permission,
+      author: pullRequest.author?.login.toLowerCase() === login.toLowerCase(),
+      app: asked.via !== null,
+    },
   };
 }
 

@@ -22,7 +22,7 @@ Work follows a plan, a Markdown file that Plan Warden holds pull requests to. It
 - Tick only what is proven, and name the proof. Never tick a \`(post-merge)\` item before the merge.
 - When all is done, fill in Outcomes, then comment \`/plan complete\`. It says what is missing.
 - Fetch before you go on: commands commit to your branch.
-- Comment as a person whose token you hold: bots are not heard.
+- Comment as a person whose token you hold: bots are heard only where \`commands.apps\` of the settings names them.
 - Do not waive; a person does.
 `;
 

@@ -51,6 +51,8 @@ template: docs/plans/TEMPLATE.md
 commands:
   tick: { who: author }
   complete: { second-person: true }
+  # Our own agent, which comments as a bot.
+  apps: [acme-agent]
 
 comment: always
 
@@ -94,6 +96,10 @@ floor:
   preset: execplan
   mode: enforce
   enforce-from: 2026-12-01
+  commands:
+    complete: { who: maintain }
+    waive: { who: maintain, second-person: true }
+    apps: []
 `;
 
 type Schema = z.core.JSONSchema.BaseSchema;
@@ -152,11 +158,15 @@ function entryOf(key: string, schema: Schema): string[] {
       "Levels are `error`, `warning`, `notice` and `off`. [Rules](rules.md) lists every rule with its default and its options.",
     ];
   if (key === "commands") {
-    const [[, setting] = ["", {}]] = propertiesOf(schema);
+    const rows = propertiesOf(schema);
+    const named = rows.filter(([, row]) => row.type === "object");
+    const [[, setting] = ["", {}]] = named;
     return [
       ...heading,
-      `Commands are ${listed(propertiesOf(schema).map(([name]) => name))}, each with these keys.`,
+      `Commands are ${listed(named.map(([name]) => name))}, each with these keys.`,
       listOf(propertiesOf(setting).map(([name, row]) => `\`${name}\`: ${row.description ?? ""} ${valuesOf(row)}.`)),
+      "And besides commands:",
+      ...rows.filter((row) => !named.includes(row)).map((row) => rowOf(row, false)),
     ];
   }
   if (key === "sections") return [...heading, `Sections are ${listed(propertiesOf(schema).map(([name]) => name))}.`];

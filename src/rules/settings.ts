@@ -60,14 +60,21 @@ export type Floor = Demand & {
   enforceFrom: string | null;
   /** Where it is advisory, a repository may be. */
   mode: Mode;
+  /** Who may give commands at the most, by the name of the command. */
+  commands: Readonly<Record<string, CommandSetting>>;
+  /** The only apps that may give commands; null leaves it to the repository. */
+  onlyApps: readonly string[] | null;
 };
 
 /** Who may give a command: the author, and who may write; or who has at least this permission. */
 export const audiences = ["author", "triage", "write", "maintain", "admin"] as const;
 export type Audience = (typeof audiences)[number];
 
-/** What a repository says of a command: who may give it, and whether it takes somebody else than the author. */
-export type CommandSetting = { who?: Audience; secondPerson?: boolean };
+/**
+ * What is said of a command: who may give it, and whether it takes somebody else than the author. `least` is the floor's word, which
+ * they have to be as well.
+ */
+export type CommandSetting = { who?: Audience; least?: Audience; secondPerson?: boolean };
 
 /** One issue for a repository, one for each plan that needs a look, or none. */
 export const sweepModes = ["repository", "plan", "off"] as const;
@@ -109,6 +116,8 @@ export type Settings = Demand & {
   floor: Floor | null;
   /** By the name of the command. */
   commands: Readonly<Record<string, CommandSetting>>;
+  /** The apps that may give commands, by their slugs. */
+  apps: readonly string[];
   comment: CommentMode;
   /** Path of the file that `/plan new` fills in; null: one of ours. */
   template: string | null;

@@ -187,3 +187,25 @@ test("who may is told of every command", () => {
     "write permission, or the author",
   ]);
 });
+
+test("the floor's word is one more to satisfy", () => {
+  const link = (asker: Partial<Asker>, setting: CommandSetting) =>
+    "refusal" in run("link", { login: "sam", permission: "read", author: false, ...asker }, {}, setting);
+  const setting: CommandSetting = { who: "author", least: "triage" };
+  expect(link({ author: true }, setting)).toBe(true);
+  expect(link({ author: true, permission: "triage" }, setting)).toBe(false);
+  expect(link({ permission: "triage" }, setting)).toBe(true);
+  expect(link({ permission: "write" }, setting)).toBe(false);
+  const command = commands.find(({ name }) => name === "link");
+  expect(command && whoMay(command, { link: setting })).toBe("write permission, or the author with triage permission");
+});
+
+test("no app waives anything, whatever its permission", () => {
+  const outcome = run("waive", { login: "helper[bot]", permission: "admin", author: false, app: true }, {});
+  expect("refusal" in outcome && words(outcome.refusal.words)).toBe(
+    "`/plan waive` takes a person. Asked by `@helper[bot]`, through an app.",
+  );
+  expect(changes(run("tick", { login: "helper[bot]", permission: "write", author: false, app: true }, {}))).toEqual([
+    "commit branch",
+  ]);
+});

@@ -1,6 +1,9 @@
 // The organisation's floor: no file of a repository can make a rule looser than it, whatever globs, presets and overrides it uses.
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { permissions } from "../../src/commands/command.ts";
+import { commands } from "../../src/commands/index.ts";
+import { refusalOf } from "../../src/commands/may.ts";
 import { type Organisation, parseConfig, parseOrganisation, settingsPath } from "../../src/config.ts";
 import { isPlanPath } from "../../src/plan/location.ts";
 import { presetNames } from "../../src/plan/plan.ts";
@@ -9,8 +12,8 @@ import { unansweredDemand } from "../../src/rules/exemption.ts";
 import { rules } from "../../src/rules/index.ts";
 import { isLooser, isOlder, presetOf, settingOf } from "../../src/rules/level.ts";
 import { skipOf } from "../../src/rules/markers.ts";
-import { type Floor, type Level, modes } from "../../src/rules/settings.ts";
-import { changeOf, factsOf, fileAt, planOf, versionOf } from "../rules/facts.ts";
+import { audiences, type Floor, type Level, modes } from "../../src/rules/settings.ts";
+import { changeOf, factsOf, fileAt, planOf, told, versionOf } from "../rules/facts.ts";
 
 const paths = ["docs/plans/a.md", "docs/plans/old/b.md", "rfcs/c.md"];
 const globs = fc.array(
@@ -42,6 +45,14 @@ const exempt = fc.record(
   { requiredKeys: [] },
 );
 const mode = fc.constantFrom(...modes);
+const audience = fc.record({ who: fc.constantFrom(...audiences), "second-person": fc.boolean() }, { requiredKeys: [] });
+const askable = fc.record(
+  { tick: audience, link: audience, waive: audience, apps: fc.subarray(["helper", "other", "third"]) },
+  { requiredKeys: [] },
+);
+const askers = permissions.flatMap((permission) =>
+  [true, false].map((author) => ({ login: "sam", permission, author })),
+);
 const defaults = {
   preset,
   mode,
@@ -53,6 +64,7 @@ const defaults = {
   require: globs,
   exempt,
   "enforce-from": day,
+  commands: askable,
   markers: fc.oneof(fc.boolean(), fc.constant(["placeholders", "valid-created"])),
 };
 const repositoryText = fc.oneof(
@@ -60,7 +72,16 @@ const repositoryText = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("", "rules: [", "rules: { placeholders: nothing }", "color: red") },
 );
 const floor = fc.record(
-  { rules: settingsFor(allNames), require: globs, exempt, plans: globs, preset, mode, "enforce-from": day },
+  {
+    rules: settingsFor(allNames),
+    require: globs,
+    exempt,
+    plans: globs,
+    preset,
+    mode,
+    "enforce-from": day,
+    commands: askable,
+  },
   { requiredKeys: [] },
 );
 const organisationFile = fc.record({ ...defaults, floor }, { requiredKeys: ["floor"] });
@@ -111,6 +132,21 @@ test("nothing a repository says is looser than the floor alone", () => {
           hold(skipOf(rule, base, settings) === null, `${rule.name} is skipped in ${path}`);
         }
       }
+      for (const command of commands) {
+        const { who, secondPerson } = least.commands[command.name] ?? {};
+        const asked = { [command.name]: { who: who ?? "triage", secondPerson: false } };
+        for (const asker of askers)
+          hold(
+            refusalOf(command, asker, false, settings.commands) !== null ||
+              ((who === undefined || refusalOf(command, asker, false, asked) === null) &&
+                !(secondPerson && asker.author)),
+            `${command.name} by ${asker.permission}${asker.author ? ", the author" : ""}`,
+          );
+      }
+      hold(
+        settings.apps.every((app) => least.onlyApps?.includes(app) ?? true),
+        `apps ${settings.apps}`,
+      );
       for (const change of changes)
         hold(
           unansweredDemand(change, settings) !== null ||
@@ -135,9 +171,26 @@ test("a plan that cannot be read fails whatever the repository says of its limit
   expect(check(factsOf({ plans: [plan] }), settings).conclusion).toBe("failure");
 });
 
+test("what a repository says of commands below the floor is told, each at its place", () => {
+  const least =
+    "floor: { commands: { tick: { who: maintain }, link: { who: triage }, waive: { second-person: true }, apps: [helper] } }";
+  const { organisation } = parseOrganisation(settingsPath, least, "acme/.github");
+  const said =
+    "commands:\n  tick: { who: write }\n  start: { who: triage }\n  link: { who: author }\n  waive: { second-person: false }\n  apps: [helper, other]\n";
+  const { problems } = parseConfig(settingsPath, said, organisation);
+  expect(problems.map(({ at, message }) => [at.line, told(message)])).toEqual([
+    [2, "`commands.tick.who` is `write`; the organisation (`acme/.github`) asks for at least `maintain`."],
+    [4, "`commands.link.who` is `author`; the organisation (`acme/.github`) asks for at least `triage`."],
+    [5, "`commands.waive.second-person` is `false`; the organisation (`acme/.github`) asks for `true`."],
+    [6, "`commands.apps[1]` is `other`; the organisation (`acme/.github`) asks for none but `helper`."],
+  ]);
+});
+
 test("an organisation's file that is broken holds what every floor holds", () => {
   const broken: Organisation = parseOrganisation(settingsPath, "floor: [", "acme/.github").organisation;
-  const { settings, problems } = parseConfig(settingsPath, "rules: { config-valid: off, placeholders: off }", broken);
-  expect(problems).toMatchObject([{ at: { line: 1 }, held: true }]);
+  const text = "rules: { config-valid: off, placeholders: off }\ncommands: { apps: [helper] }";
+  const { settings, problems } = parseConfig(settingsPath, text, broken);
+  expect(problems).toMatchObject([{ at: { line: 1 }, held: true }, { at: { line: 2 } }]);
+  expect(settings.apps).toEqual([]);
   expect(settings.floor?.rules).toEqual({ "config-valid": { level: "error" }, "plan-readable": { level: "error" } });
 });

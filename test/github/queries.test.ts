@@ -81,7 +81,7 @@ describe("documents are valid by GitHub's schema", () => {
       paths: [],
       asked: { comment: null, ownBranch: null },
     }),
-    "a comment that was seen": acknowledgeMutation(["IC_1", "IC_2"]),
+    "a comment that was seen": acknowledgeMutation(["IC_1", "IC_2"], "EYES"),
     "an answer": replyMutation({ to: "PR_1", comment: "IC_1", done: true, body: "Done." }),
     "a refusal to a button": replyMutation({ to: "PR_1", comment: null, done: false, body: "Not done." }),
     "a pull request of our own": { document: proposeMutation, variables: { ref: {}, input: {}, pull: {} } },

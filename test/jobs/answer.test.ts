@@ -126,6 +126,28 @@ test("`new` fills in the template that the base names", async () => {
   expect(await warden.file("fresh", path)).toBe("# Search by sound\n\n**Status**: draft\n\n## Our own part\n");
 });
 
+describe("apps that settings name", () => {
+  const settings = "template: docs/exec-plans/_template.md\ncommands: { apps: [warden, helper] }\n";
+  beforeAll(() => warden.scene.put("main", ".github/plan-warden.yml", settings));
+
+  test("are heard as bots, without being asked who they are", async () => {
+    const { number, plan } = await opened("helped");
+    const comment = await warden.say("warden[bot]", number, "/plan tick 1");
+    expect((await warden.answer(number)).asked).toEqual(["Review", "Commit", "Reply"]);
+    expect(await warden.file("helped", planPath)).toBe(ticked(plan));
+    expect(await reactionsTo(comment)).toEqual(["plan-warden[bot] rocket"]);
+  });
+
+  test("are heard in the name of a person, whose permission counts", async () => {
+    const { number, plan } = await opened("spoken-for");
+    await warden.say("eve", number, "/plan tick 1", "helper");
+    await warden.say("eve", number, "/plan status", "another");
+    await warden.answer(number);
+    expect(await warden.replies(number)).toEqual(["`/plan tick` needs write permission. Asked by `@eve` (read)."]);
+    expect(await warden.file("spoken-for", planPath)).toBe(plan);
+  });
+});
+
 test("several commands of a comment act in order, in one commit and one answer", async () => {
   const { number, plan } = await opened("several");
   await warden.say("sam", number, "/plan tick 1\n/plan tikc 1\n/plan untick 1\n/plan tick 1");
@@ -166,13 +188,14 @@ describe("what is not done", () => {
     expect(await warden.file("old", planPath)).toBe(plan);
   });
 
-  test("of a bot: it is not even answered", async () => {
-    const { number } = await opened("bot");
-    const asked = { kind: "asked" as const, repository: warden.repository, number, at: Date.now() };
-    const by = { id: 99, login: "helper[bot]" };
-    const what = { comment: 1, node: "IC_1", hash: "" };
-    await warden.surroundings.memory.storeAsked({ ...asked, key: "comment:1", by, via: "helper[bot]", what });
-    expect((await warden.answer(number)).asked).toEqual([]);
+  test("of a bot that no settings name: a reaction, and no word that it might answer", async () => {
+    await warden.scene.put("main", ".github/plan-warden.yml", "commands: { apps: [helper] }\n");
+    const { number, plan } = await opened("bot");
+    const comment = await warden.say("warden[bot]", number, "/plan tick 1");
+    expect((await warden.answer(number)).asked).toEqual(["Review", "Acknowledge"]);
+    expect(await warden.replies(number)).toEqual([]);
+    expect(await reactionsTo(comment)).toEqual(["plan-warden[bot] confused"]);
+    expect(await warden.file("bot", planPath)).toBe(plan);
   });
 
   test("on a protected branch", async () => {

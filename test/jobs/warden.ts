@@ -18,8 +18,8 @@ export type Warden = {
   /** Does a job, and answers what it asked of GitHub, tokens aside, held against what it counted itself. */
   perform(job: Job): Promise<Outcome & { asked: string[] }>;
   review(number: number): Promise<Outcome & { asked: string[] }>;
-  /** Comments as somebody, and keeps what that asks for as the door would. Answers the comment's number. */
-  say(login: string, number: number, body: string): Promise<number>;
+  /** Comments as somebody, as the scene's bot (`warden[bot]`), or through an app, and keeps what that asks for as the door would. Answers the comment's number. */
+  say(login: string, number: number, body: string, through?: string): Promise<number>;
   /** Has everything answered that waits on a pull request. */
   answer(number: number): Promise<Outcome & { asked: string[] }>;
   /** What our app said on a pull request, without the marker and addresses. */
@@ -78,15 +78,16 @@ export async function openWarden(): Promise<Warden> {
     surroundings,
     perform: done,
     review: (number) => done({ kind: "review", repository, number }),
-    async say(login, number, body) {
-      const { data } = await scene.as(login).rest.issues.createComment({ ...scene.demo, issue_number: number, body });
+    async say(login, number, body, through) {
+      const octokit = login.endsWith("[bot]") ? scene.bot : scene.as(login);
+      const { data } = await octokit.rest.issues.createComment({ ...scene.demo, issue_number: number, body });
       await surroundings.memory.storeAsked({
         kind: "asked",
         repository,
         number,
         key: `comment:${data.id}`,
         by: { id: data.user?.id ?? 0, login },
-        via: null,
+        via: through ?? (login.endsWith("[bot]") ? login : null),
         at: Date.parse(data.created_at),
         what: {
           comment: data.id,

@@ -87,6 +87,8 @@ export function judgeable({ blocks }: RuleCase): { facts: Facts; settings: Setti
             preset: null,
             enforceFrom: null,
             mode: "enforce",
+            commands: {},
+            onlyApps: null,
           }
         : null,
     exempt: {

@@ -260,6 +260,8 @@ describe("the floor", () => {
     require: null,
     exempt: settingsOf().exempt,
     preset: null,
+    commands: {},
+    onlyApps: null,
     enforceFrom: null,
     mode: "enforce",
     ...said,

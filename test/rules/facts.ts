@@ -36,6 +36,7 @@ export const settingsOf = (said: Partial<Settings> = {}): Settings => ({
   markers: null,
   enforceFrom: null,
   commands: {},
+  apps: [],
   comment: "on-failure",
   template: null,
   stale: { after: 14, mode: "repository", labels: [], assignees: [], schedule: null },
