@@ -27,6 +27,13 @@ export type Job =
   /** Find the open pull requests of a repository that have no finished check. */
   | { kind: "reconcile-repository"; repository: RepositoryReference };
 
+/** Keep the weekly issues of some repositories of an installation, at most fifty. */
+export type SweepRepositories = {
+  kind: "sweep-repositories";
+  installation: number;
+  repositories: readonly RepositoryReference[];
+};
+
 /** A job whose verdict may hang on checks that still run. */
 export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
 

@@ -60,7 +60,7 @@ export type WaitingAsked = Omit<Asked, "kind" | "number" | "repository" | "at"> 
 export type Begun = { replies: readonly (Omit<Reply, "written"> & { refused: boolean; changes: boolean })[] | null };
 
 /** The plans of a repository when they were last read, and what each digest depends on besides its text. */
-type SeenPlans = {
+export type SeenPlans = {
   /** The root tree of the commit that was last looked at, and the commit at which plans last changed. */
   tree: Oid;
   head: Oid;
@@ -72,8 +72,12 @@ type SeenPlans = {
   plans: readonly { path: string; oid: Oid; digest: PlanDigest | null; commit: LastCommit | null }[];
 };
 
-/** What people were last told of in an issue of ours: each plan that needed a look, and why. */
-type ToldOf = { key: IssueKey; told: LookSet; plans: readonly (readonly [path: string, reason: ReasonKind])[] };
+/** What people were last told of in an issue of ours: each plan that needed a look, and why; null where we do not remember. */
+export type ToldOf = {
+  key: IssueKey;
+  told: LookSet;
+  plans: readonly (readonly [path: string, reason: ReasonKind])[] | null;
+};
 
 /** What the last sweep of a repository saw and said. */
 export type Swept = {

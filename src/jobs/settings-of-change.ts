@@ -34,6 +34,20 @@ export async function settingsOfChange(
 }
 
 /**
+ * The settings that hold for a repository as it stands, and every fault in its file and its organisation's. What is only below the
+ * organisation's floor is none: there the floor holds.
+ */
+export async function standingSettings(
+  standing: { settings: FileAt | null; organisation: OrganisationCopy | null; visibility: Visibility | null },
+  contents: Pick<Contents, "pages" | "blob">,
+): Promise<{ settings: Settings; problems: readonly SettingsProblem[] }> {
+  const { organisation, facts } = readOrganisation(standing.organisation, standing.visibility);
+  const own = organisationOf(contents.pages) ?? organisation;
+  const { settings, problems } = await readSettings(standing.settings, contents, own);
+  return { settings, problems: [...(facts?.used?.problems ?? []), ...problems.filter(({ held }) => !held)] };
+}
+
+/**
  * The settings of one copy of the file (null: there is none) and its faults. `organisation` is what it stands upon; a name says that
  * the file is itself the organisation's of that name.
  */

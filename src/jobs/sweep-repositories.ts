@@ -1,12 +1,63 @@
-// Keeps the weekly issue of repositories: what can be looked through, and what cannot be, with the reason.
-import type { Look } from "./github.ts";
+// Keeps the weekly issues of repositories: one question to GitHub for all of them, more only where something changed.
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type EndOfIssue,
+  issueTitle,
+  planIssueTitle,
+  reportChange,
+  reportEnd,
+  reportIssue,
+  reportPlanIssue,
+  reportTwin,
+  type Where,
+} from "../report/sweep-issue.ts";
+import { readCodeOwners } from "../rules/code-owners.ts";
+import { nextDue } from "../rules/next-due.ts";
+import { type Settings, settingsPath } from "../rules/settings.ts";
+import { isSettled, type LinkedWork, type SweepRow, type SweepVerdict, type SweptPlan, sweep } from "../rules/sweep.ts";
+import { type IssueKey, keptIssues, type LookSet, noneOf } from "../rules/sweep-issue.ts";
+import { Fault } from "./fault.ts";
+import type { GitHub, Installation, Look, Upkeep } from "./github.ts";
+import type { RepositoryReference, SweepRepositories } from "./job.ts";
+import { keepIssue, type WantedIssue } from "./keep-issue.ts";
+import type { Memory, SeenPlans, Swept, ToldOf } from "./memory.ts";
+import type { Outcome, PlanReader } from "./perform.ts";
+import { seePlans } from "./see-plans.ts";
+import { standingSettings } from "./settings-of-change.ts";
+
+/** What a sweep touches. */
+export type Sweeping = {
+  installation(id: number): Promise<Installation>;
+  github(repository: RepositoryReference): Promise<SweptGitHub>;
+  memory: Memory;
+  plans: PlanReader;
+  now(): number;
+};
+type SweptGitHub = Pick<GitHub, "requests" | "pages" | "files" | "blob" | "tree" | "createComment"> & Upkeep;
 
 type Known = Exclude<Look, { problem: string }>;
 /** A repository with something to look through, and a place to tell of it. */
-type Swept = Known & { branch: NonNullable<Known["branch"]> };
+type LookedAt = Known & { branch: NonNullable<Known["branch"]> };
+
+/** One with an answer, and what was read of it. */
+type Read = {
+  look: LookedAt;
+  github: SweptGitHub;
+  settings: Settings;
+  row: Swept | null;
+  /** Null where nothing was read, because the sweep is off. */
+  seen: SeenPlans | null;
+};
+
+/** More open issues of its plans than this are not opened in a repository. */
+const mostIssues = 50;
+/** GitHub is asked for no more of a repository. */
+const mostLinks = 100;
+const week = 7 * 24 * 60 * 60 * 1000;
 
 /** Or why nothing is said of a repository, in words of ours. Its settings may say so as well. */
-export function sweptOf(look: Look): Swept | { unswept: string } {
+export function sweptOf(look: Look): LookedAt | { unswept: string } {
   if ("problem" in look) return { unswept: look.problem };
   const { branch } = look;
   if (look.archived) return { unswept: "it is archived" };
@@ -14,3 +65,294 @@ export function sweptOf(look: Look): Swept | { unswept: string } {
   if (branch === null) return { unswept: "it is empty" };
   return { ...look, branch };
 }
+
+/** Does all of it. What fails at one repository keeps none of the others waiting; then all is tried again, and what stands is left. */
+export async function sweepRepositories(
+  { installation: id, repositories }: SweepRepositories,
+  sweeping: Sweeping,
+): Promise<Outcome> {
+  const installation = await sweeping.installation(id);
+  const ports: SweptGitHub[] = [];
+  const rows = await sweeping.memory.swept(repositories.map((repository) => repository.id));
+  const looks = await installation.look(
+    repositories.map((repository) => questionOf(repository, rows.get(repository.id)?.seen ?? null)),
+  );
+  const said: Told[] = [];
+  const faults: { name: string; fault: unknown }[] = [];
+  async function each<T>(name: string, run: () => Promise<T>): Promise<T | null> {
+    try {
+      return await run();
+    } catch (fault) {
+      // GitHub wants to be left alone: that is true for all of them.
+      if (fault instanceof Fault && fault.retryAfterMilliseconds !== null) throw fault;
+      faults.push({ name, fault });
+      return null;
+    }
+  }
+
+  const read: Read[] = [];
+  for (const [index, reference] of repositories.entries()) {
+    const row = rows.get(reference.id) ?? null;
+    const looked = looks[index] ?? { problem: "GitHub did not answer for it" };
+    const one = await each(reference.name, async () => {
+      const look = sweptOf(looked);
+      if ("unswept" in look) return leave(reference, row, look.unswept, sweeping);
+      const github = await sweeping.github(look.repository);
+      ports.push(github);
+      return readOne(look, row, github, sweeping);
+    });
+    if (one === null) continue;
+    if ("unswept" in one) said.push({ name: reference.name, because: one.unswept, swept: false });
+    else read.push(one);
+  }
+
+  await askForMoreLinks(read, installation);
+  for (const one of read) {
+    const { name } = one.look.repository;
+    const because = await each(name, () => keepIssues(one, installation, sweeping));
+    if (because !== null) said.push({ name, because, swept: true });
+  }
+
+  const requests = [installation, ...ports].reduce((sum, port) => sum + port.requests, 0);
+  return { conclusion: "none", because: told(said, faults, repositories.length), next: [], requests };
+}
+
+type Told = { name: string; because: string; swept: boolean };
+
+/** What is the same of many is said once. Throws when it is worth another try. */
+function told(said: readonly Told[], faults: readonly { name: string; fault: unknown }[], all: number): string {
+  const swept = said.filter((one) => one.swept).length;
+  const reasons = Map.groupBy(
+    [...said, ...faults.map(({ name, fault }) => ({ name, because: messageOf(fault) }))],
+    ({ because }) => because,
+  );
+  const words = [...reasons].map(([because, of]) => `${because} (${of.map(({ name }) => name).join(", ")})`);
+  const because = [`${swept} of ${all} looked through`, ...words].join("; ");
+  const [lasting] = faults.filter(({ fault }) => !(fault instanceof Fault && fault.permanent));
+  if (lasting === undefined) return because;
+  const known = faults.every(({ fault }) => fault instanceof Fault);
+  throw known ? new Fault(because, { cause: lasting.fault }) : new Error(because, { cause: lasting.fault });
+}
+
+const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
+
+/** What stands in memory of one that cannot be swept stays; but it is due again when a week has passed. */
+async function leave(
+  reference: RepositoryReference,
+  row: Swept | null,
+  unswept: string,
+  { memory, now }: Sweeping,
+): Promise<{ unswept: string }> {
+  if (row?.next != null && row.next <= now())
+    await memory.storeSwept({ ...row, repository: reference, round: row.round + 1, next: now() + week });
+  return { unswept };
+}
+
+async function readOne(
+  look: LookedAt,
+  row: Swept | null,
+  github: SweptGitHub,
+  sweeping: Sweeping,
+): Promise<Read | { unswept: string }> {
+  const { branch, organisation, visibility, repository } = look;
+  const { settings, problems } = await standingSettings(
+    { settings: branch.settings, organisation, visibility },
+    github,
+  );
+  const [problem] = problems;
+  if (problem) return leave(repository, row, `its settings have faults: ${problem.path}:${problem.at.line}`, sweeping);
+  const known = row?.seen ?? null;
+  const seen = settings.stale.mode === "off" ? known : await seePlans(branch, known, settings, github, sweeping.plans);
+  return { look, github, settings, row, seen };
+}
+
+const questionOf = (repository: RepositoryReference, seen: SeenPlans | null) => ({
+  repository,
+  settingsPath,
+  links: linksOf(repository, seen),
+});
+
+/** Of plans that are not over, the newest first. */
+function linksOf({ owner, name }: RepositoryReference, seen: SeenPlans | null): number[] {
+  const here = `${owner}/${name}`.toLowerCase();
+  const numbers = (seen?.plans ?? []).flatMap(({ digest }) =>
+    digest === null || isSettled(digest)
+      ? []
+      : digest.links.flatMap(({ repository, number }) =>
+          repository === null || repository.toLowerCase() === here ? [number] : [],
+        ),
+  );
+  return [...new Set(numbers)].sort((one, other) => other - one).slice(0, mostLinks);
+}
+
+/** Plans that changed may name what was not asked for yet: one request for all of them. */
+async function askForMoreLinks(read: readonly Read[], installation: Installation): Promise<void> {
+  const missing = read.filter(({ look, seen }) => {
+    const asked = new Set(look.links.map(({ number }) => number));
+    return linksOf(look.repository, seen).some((number) => !asked.has(number));
+  });
+  if (missing.length === 0) return;
+  const looks = await installation.look(missing.map(({ look, seen }) => questionOf(look.repository, seen)));
+  for (const [index, one] of missing.entries()) {
+    const look = looks[index];
+    // Unknown links are never counted as ended, so what could not be asked for is left so.
+    if (look && "links" in look) one.look = { ...one.look, links: look.links, issues: look.issues };
+  }
+}
+
+function verdictOf({ look, seen, settings }: Read, now: number): SweepVerdict {
+  const { owner, name } = look.repository;
+  const here = `${owner}/${name}`.toLowerCase();
+  const links = new Map(look.links.map((link) => [link.number, link]));
+  const plans = (seen?.plans ?? []).map(
+    (plan): SweptPlan => ({
+      ...plan,
+      links: (plan.digest?.links ?? []).flatMap(({ repository, number }) =>
+        repository === null || repository.toLowerCase() === here ? [links.get(number) ?? unknown(number)] : [],
+      ),
+    }),
+  );
+  return sweep(plans, now, settings.stale.after, readCodeOwners(look.branch.codeowners?.text ?? ""));
+}
+
+const unknown = (number: number): LinkedWork => ({ number, state: "unknown", endedAt: null, activeAt: null });
+
+/** Answers what was done, or why nothing was. */
+async function keepIssues(one: Read, installation: Installation, sweeping: Sweeping): Promise<string> {
+  const { row, seen, settings } = one;
+  const { memory, now } = sweeping;
+  const { schedule } = settings.stale;
+  const told = row?.told ?? {};
+  const next = schedule === null ? null : nextDue(schedule, now());
+  const rowOf = (round: number, writing: boolean, told: Swept["told"]): Swept => ({
+    repository: one.look.repository,
+    round: (row?.round ?? 0) + round,
+    writing,
+    next,
+    seen,
+    told,
+  });
+  const decided = decide(one, told, now());
+  if (!row?.writing && decided.keepings.every(({ write }) => write === null)) {
+    const stands = rowOf(1, false, toldBy(decided.keepings));
+    if (row === null || !isDeepStrictEqual({ ...stands, round: row.round }, row)) await memory.storeSwept(stands);
+    return [...decided.because, ...decided.keepings.map(({ said }) => said)].join(", ");
+  }
+  return memory.locked(`${one.look.repository.id}+sweep`, async () => {
+    // Whoever looked before another one began to write does not know how things stand.
+    if (!(await memory.storeSwept(rowOf(1, true, told)))) return "another sweep is at it";
+    if (row?.writing) {
+      const [look] = await installation.look([questionOf(one.look.repository, seen)]);
+      if (!look || !("issues" in look)) throw new Fault("GitHub did not answer for it a second time.");
+      one.look = { ...one.look, links: look.links, issues: look.issues };
+    }
+    const { keepings, because } = row?.writing ? decide(one, told, now()) : decided;
+    const kept = [];
+    for (const { write, ...keeping } of keepings) kept.push(write === null ? keeping : await write(one.github));
+    await memory.storeSwept(rowOf(2, false, toldBy(kept)));
+    return [...because, ...kept.map(({ said }) => said)].join(", ");
+  });
+}
+
+type Keeping = ReturnType<typeof keepIssue>;
+
+const toldBy = (kept: readonly Pick<Keeping, "told">[]): Swept["told"] =>
+  Object.assign({}, ...kept.map(({ told }) => told));
+
+/** For each issue that should be there, or is and should not be, what keeping it takes. */
+function decide(one: Read, told: Swept["told"], now: number): { keepings: Keeping[]; because: readonly string[] } {
+  const remembered = new Map(Object.entries(told).map(([number, known]) => [Number(number), known]));
+  const kept = Map.groupBy(keptIssues(one.look.issues, one.look.repository.id, remembered), ({ key }) => key);
+  const open = new Set([...kept].flatMap(([key, of]) => (of.some(({ issue }) => issue.open) ? [key] : [])));
+  const { wanted, because, endOf } = wantedIssues(one, open, now);
+  const keys = new Set(wanted.map(({ key }) => key));
+  const ended = [...open].flatMap((key) => {
+    const end = keys.has(key) ? null : endOf(key);
+    return end === null ? [] : [ending(one, key, end)];
+  });
+  const keepings = [...wanted, ...ended].map((issue) => keepIssue(issue, kept.get(issue.key) ?? [], told, now));
+  return { keepings, because };
+}
+
+type Wanted = {
+  wanted: readonly WantedIssue[];
+  /** Why other issues of ours that are open should not be; null leaves one as it is. */
+  endOf(key: IssueKey): EndOfIssue | null;
+  because: readonly string[];
+};
+
+function wantedIssues(one: Read, open: ReadonlySet<IssueKey>, now: number): Wanted {
+  const { seen, settings } = one;
+  const { mode } = settings.stale;
+  if (mode === "off" || seen === null) return { wanted: [], endOf: () => "off", because: ["the sweep is off"] };
+  const verdict = verdictOf(one, now);
+  const { look } = verdict;
+  const because = [
+    ...(seen.plans.length === 0 ? ["it has no plans"] : []),
+    ...(verdict.unread.length > 0 ? [`${verdict.unread.length} of ${seen.plans.length} plans could not be read`] : []),
+    ...(seen.complete ? [] : ["GitHub lists only a part of its files"]),
+  ];
+  if (mode === "repository") {
+    const endOf = (key: IssueKey) => (key === wholeKey ? null : "all in one");
+    // What is not in the list may need a look.
+    if (look.length === 0 && !seen.complete) return { wanted: [], endOf, because };
+    return { wanted: [wholeIssue(one, seen, verdict)], endOf, because };
+  }
+  const unread = new Set(verdict.unread.map(keyOf));
+  const room = Math.max(0, mostIssues - look.filter(({ plan }) => open.has(keyOf(plan.path))).length);
+  let opened = 0;
+  const told = look.filter(({ plan }) => open.has(keyOf(plan.path)) || opened++ < room);
+  const left = look.length - told.length;
+  return {
+    wanted: told.map((row) => planIssue(one, seen, row)),
+    endOf: (key) => (key === wholeKey ? "one each" : unread.has(key) || !seen.complete ? null : "in order"),
+    because: [...because, ...(left > 0 ? [`${left} more need a look, and ${mostIssues} issues are open`] : [])],
+  };
+}
+
+const wholeKey: IssueKey = "repository";
+
+/** One word for any path. */
+const keyOf = (path: string): IssueKey => `plan-${hashOf(path)}`;
+
+const setOf = (plans: WantedIssue["plans"]): LookSet =>
+  plans.length === 0 ? noneOf : hashOf(JSON.stringify(plans.toSorted(([one], [other]) => (one < other ? -1 : 1))));
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+function wholeIssue(one: Read, seen: SeenPlans, verdict: SweepVerdict): WantedIssue {
+  const { schedule } = one.settings.stale;
+  return {
+    ...issueOf(one, seen, wholeKey, verdict.look),
+    title: issueTitle,
+    body: reportIssue(verdict, whereOf(one, seen), { complete: seen.complete, schedule }),
+  };
+}
+
+function planIssue(one: Read, seen: SeenPlans, row: SweepRow): WantedIssue {
+  return {
+    ...issueOf(one, seen, keyOf(row.plan.path), [row]),
+    title: planIssueTitle(row),
+    body: reportPlanIssue(row, whereOf(one, seen), one.settings.stale.schedule),
+  };
+}
+
+function issueOf(one: Read, seen: SeenPlans | null, key: IssueKey, look: readonly SweepRow[]) {
+  const plans = look.flatMap(({ plan, reasons: [first] }) => (first ? [[plan.path, first] as const] : []));
+  const { labels, assignees } = one.settings.stale;
+  const change = (before: ToldOf["plans"]) => reportChange(before, look, whereOf(one, seen).place);
+  const { id: repository } = one.look.repository;
+  return { repository, key, set: setOf(plans), labels, assignees, plans, change, twin: reportTwin };
+}
+
+/** It is closed, and never opened for this. */
+const ending = (one: Read, key: IssueKey, end: EndOfIssue): WantedIssue => ({
+  ...issueOf(one, null, key, []),
+  title: issueTitle,
+  body: reportEnd(end),
+});
+
+const whereOf = ({ look, github }: Read, seen: SeenPlans | null): Where => ({
+  place: { ...github.pages, head: seen?.head ?? look.branch.head },
+  branch: look.branch.name,
+});

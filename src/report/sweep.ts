@@ -26,7 +26,7 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string)
   const head = `${needed} a look. ${figure(read)} of ${figure(all)} ${all === 1 ? "was" : "were"} read at ${code(at)}.`;
   return [
     head,
-    ...(look.length > 0 ? [table(look, place)] : []),
+    ...(look.length > 0 ? [sweepTable(look, place)] : []),
     ...(unread.length > 0 ? [couldNotBeRead(unread)] : []),
     ...folded(silent, "does not tell how far it is", "do not tell how far they are", place),
     ...folded(going, "is alive", "are alive", place),
@@ -34,7 +34,7 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string)
   ].join("\n\n");
 }
 
-function table(look: readonly SweepRow[], place: Place): string {
+export function sweepTable(look: readonly SweepRow[], place: Place): string {
   const heading = "| plan | owner | progress | last sign of life | next action |\n|---|---|---|---|---|\n";
   return (
     heading +
@@ -79,7 +79,7 @@ function progressOf({ milestones, work }: PlanDigest): string {
   return `${code(bar(shown.done, shown.total))} ${told}`;
 }
 
-function titled({ plan }: SweepRow, place: Place): string {
+export function titled({ plan }: SweepRow, place: Place): string {
   const title = plan.digest.title === null ? code(plan.path, 120) : inline(plan.digest.title, 120);
   return link(title, addressIn(place, plan.path, null));
 }
@@ -93,7 +93,7 @@ function lifeOf(life: SignOfLife | null): string {
 }
 
 /** One thing to do, by what weighs most. */
-function nextAction({ plan, reasons }: SweepRow, place: Place): string {
+export function nextAction({ plan, reasons }: SweepRow, place: Place): string {
   const { digest, links } = plan;
   const [reason] = reasons;
   const line = (number: number | null): string =>

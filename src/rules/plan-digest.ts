@@ -49,6 +49,9 @@ type LinkedNumber = { repository: string | null; number: number };
 
 const mostLinks = 10;
 
+/** Raised with every change of what is kept, or of what is made of a text: then all plans are read again. */
+export const digestVersion = 1;
+
 export function digestOf(plan: Plan): PlanDigest {
   const seen = glance(plan);
   const { steps, progress, criteria } = seen;

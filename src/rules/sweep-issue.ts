@@ -27,14 +27,16 @@ export type OwnIssue = {
 export type IssueKey = string;
 
 /**
- * What needs a look, as one word: two of them are the same when the same plans need it for the same first reason. `none` is none,
- * and `twin` stands in an issue that another one took the place of.
+ * What needs a look, as one word: two of them are the same when the same plans need it for the same first reason. `none` is none, and
+ * `none-` with an instant stands in an issue that we closed then; `twin` in one that another one took the place of.
  */
 export type LookSet = string;
 export const noneOf: LookSet = "none";
 const twinOf: LookSet = "twin";
+const closedAt = (now: number): LookSet => `${noneOf}-${Math.floor(now / 1000)}`;
+export const isNone = (set: LookSet): boolean => set === noneOf || set.startsWith(`${noneOf}-`);
 
-/** What we wrote at the end of an issue's body: whose it is, and what people were last told of there. */
+/** What we write below an issue's body: whose it is, and what people were last told of there. */
 type Mark = { repository: number; key: IssueKey; told: LookSet };
 
 /** The repository is in it because an issue can be moved to another one. */
@@ -43,9 +45,10 @@ export const markOf = ({ repository, key, told }: Mark): string =>
 
 export const twinMark = (repository: number, key: IssueKey): string => markOf({ repository, key, told: twinOf });
 
+/** The last one: people may write below it. No text of a plan can hold one, for its comments are broken. */
 function readMark(body: string): Mark | null {
-  const [, repository, key = "", told = ""] =
-    /<!-- plan-warden:sweep (\d{1,16}) (\S{1,100}) (\S{1,100}) -->\s*$/.exec(body.slice(-400)) ?? [];
+  const marks = body.matchAll(/^<!-- plan-warden:sweep (\d{1,16}) (\S{1,100}) (\S{1,100}) -->/gm);
+  const [, repository, key = "", told = ""] = [...marks].at(-1) ?? [];
   return repository === undefined ? null : { repository: Number(repository), key, told };
 }
 
@@ -58,10 +61,10 @@ function readChange(body: string): { from: LookSet; to: LookSet } | null {
 }
 
 /** What we remember of issues by their numbers: it finds one whose mark somebody took out. */
-type Remembered = ReadonlyMap<number, { key: IssueKey; told: LookSet }>;
+export type Remembered = ReadonlyMap<number, { key: IssueKey; told: LookSet }>;
 
 /** An issue of ours in this repository. `written` is what its body says that people were told of, `told` what they were. */
-type KeptIssue = { issue: OwnIssue; key: IssueKey; written: LookSet; told: LookSet };
+export type KeptIssue = { issue: OwnIssue; key: IssueKey; written: LookSet; told: LookSet };
 
 /** Those that are about plans of this repository. One that somebody else wrote is not among `issues`, whatever its body says. */
 export function keptIssues(issues: readonly OwnIssue[], repository: number, remembered: Remembered): KeptIssue[] {
@@ -70,11 +73,33 @@ export function keptIssues(issues: readonly OwnIssue[], repository: number, reme
     if (mark !== null && mark.repository !== repository) return [];
     const known = mark ?? remembered.get(issue.number);
     if (!known) return [];
-    // A comment is made before the body says so: one that stands upon the body was cut off in between.
-    const last = issue.comments.flatMap(({ body }) => readChange(body) ?? []).at(-1);
     const { key, told: written } = known;
-    return [{ issue, key, written, told: last?.from === written ? last.to : written }];
+    return [
+      {
+        issue,
+        key,
+        written,
+        told: lastTold(
+          written,
+          issue.comments.flatMap(({ body }) => readChange(body) ?? []),
+        ),
+      },
+    ];
   });
+}
+
+/**
+ * A comment is made before the body says so: comments that lead on from what the body says, to the last one, were made when we were cut
+ * off in between.
+ */
+function lastTold(written: LookSet, changes: readonly { from: LookSet; to: LookSet }[]): LookSet {
+  const last = changes.at(-1);
+  for (let index = changes.length - 1; last && index >= 0; index -= 1) {
+    const { from } = changes[index] ?? last;
+    if (from === written) return last.to;
+    if (changes[index - 1]?.to !== from) break;
+  }
+  return written;
 }
 
 /** What is to be done about one key. */
@@ -99,7 +124,7 @@ export type IssueDecision =
       told: LookSet;
     };
 
-type Decided = {
+export type Decided = {
   decision: IssueDecision;
   /** Open ones to be closed in favour of the one that is kept. */
   twins: readonly { number: number; of: number }[];
@@ -111,7 +136,7 @@ export function decideIssue(kept: readonly KeptIssue[], set: LookSet, now: numbe
   const [first, ...others] = open;
   if (first) {
     const twins = others.map(({ issue: { number } }) => ({ number, of: first.issue.number }));
-    return { decision: ofOpen(first, set), twins };
+    return { decision: ofOpen(first, set, now), twins };
   }
   return { decision: ofClosed(kept, set, now), twins: [] };
 }
@@ -120,12 +145,12 @@ export function decideIssue(kept: readonly KeptIssue[], set: LookSet, now: numbe
 const rank = ({ issue, written }: KeptIssue): number =>
   issue.number + (written === twinOf ? Number.MAX_SAFE_INTEGER / 2 : 0);
 
-function ofOpen({ issue, told }: KeptIssue, set: LookSet): IssueDecision {
+function ofOpen({ issue, told }: KeptIssue, set: LookSet, now: number): IssueDecision {
   const { number, locked, labels } = issue;
-  if (set === noneOf) return { kind: "keep", number, open: false, tellSince: null, told: noneOf };
+  if (set === noneOf) return { kind: "keep", number, open: false, tellSince: null, told: closedAt(now) };
   const maySay = !locked && !labels.includes(snoozeLabel);
   // Closed by hand, it must not look as if it had been closed by us.
-  const standing = told === noneOf || told === twinOf ? set : told;
+  const standing = isNone(told) || told === twinOf ? set : told;
   return { kind: "keep", number, open: null, tellSince: maySay && told !== set ? told : null, told: standing };
 }
 
@@ -139,7 +164,7 @@ function ofClosed(kept: readonly KeptIssue[], set: LookSet, now: number): IssueD
   if (!newest) return { kind: "create" };
   const { issue, written, told } = newest;
   if (issue.labels.includes(snoozeLabel)) return { kind: "leave", because: "snoozed by label", until: null };
-  const ended = (issue.closedAt ?? 0) + (written === noneOf ? 0 : snooze);
+  const ended = (issue.closedAt ?? 0) + (isNone(written) ? 0 : snooze);
   if (now < ended) return { kind: "leave", because: "closed by hand", until: ended };
   if (now > ended + takenUpAgain) return { kind: "create" };
   const { number, locked } = issue;

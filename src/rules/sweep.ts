@@ -117,6 +117,11 @@ function stateOf({ status, folder }: PlanDigest): "active" | "completed" | "over
   return status === "abandoned" || status === "closed" ? "over" : "active";
 }
 
+/** Over, and in order: nothing that others did or do makes it need a look. */
+export const isSettled = (digest: PlanDigest): boolean =>
+  stateOf(digest) !== "active" &&
+  reasonsOf(digest, { path: "", oid: "", digest, commit: null, links: [] }, 0, 0).length === 0;
+
 const isQuiet = (life: SignOfLife | null, today: number, after: number): boolean =>
   life !== null && life.at + after * day < today;
 

@@ -29,7 +29,7 @@ export type FleetRepository = {
   links: Map<number, LinkedWork>;
   commits: Map<string, LastCommit>;
   issues: OwnIssue[];
-  /** Said on its issues, by number. */
+  /** What its issues said when they were opened, and comments since, by number. */
   said: Map<number, string[]>;
 };
 
@@ -41,9 +41,8 @@ export class Fleet {
   readonly calls: string[] = [];
   /** Repositories whose look is a problem, by id. */
   readonly problems = new Map<number, string>();
-  /** The write with this number, from 0, throws before it is made (`"before"`) or after it was (`"after"`). */
-  crash: { write: number; when: "before" | "after" } | null = null;
   now = Date.parse("2026-11-23T09:00:00Z");
+  #crash: { write: number; when: "before" | "after" } | null = null;
   #writes = 0;
   #numbers = 0;
   #comments = 0;
@@ -66,6 +65,12 @@ export class Fleet {
     };
     this.repositories.push(repository);
     return repository;
+  }
+
+  /** The write with this number, from 0 on, throws before it is made or after it was. */
+  crashAt(crash: { write: number; when: "before" | "after" } | null): void {
+    this.#crash = crash;
+    this.#writes = 0;
   }
 
   #of(id: number): FleetRepository {
@@ -150,7 +155,7 @@ export class Fleet {
     };
     const write = <T>(what: string, change: () => T): T =>
       ask(what, () => {
-        const crash = this.crash?.write === this.#writes ? this.crash.when : null;
+        const crash = this.#crash?.write === this.#writes ? this.#crash.when : null;
         this.#writes += 1;
         if (crash === "before") throw new Error("The process was killed.");
         const answer = change();
@@ -196,6 +201,7 @@ export class Fleet {
           const number = this.#numbers;
           const standing = { open: true, closedAt: null, locked: false, comments: [] };
           repository.issues.push({ number, title, body, labels, assignees, ...standing });
+          repository.said.set(number, [body]);
           return number;
         }),
       updateIssue: async (number, { reason: _, ...change }: IssueChange) =>

@@ -51,31 +51,39 @@ const table: Record<string, { issues: OwnIssue[]; done: [none: string, same: str
   "there is none": { issues: [], done: ["leave: nothing needs a look", "create", "create"] },
   open: {
     issues: [issueOf({})],
-    done: ["close #5, told none", "keep #5, told one", "keep #5, tell since one, told one"],
+    done: ["close #5, told none-1795424400", "keep #5, told one", "keep #5, tell since one, told one"],
   },
   "open, and the last change was told before the body said so": {
     issues: [issueOf({ comments: saying("one", "other") })],
-    done: ["close #5, told none", "keep #5, tell since other, told other", "keep #5, told other"],
+    done: ["close #5, told none-1795424400", "keep #5, tell since other, told other", "keep #5, told other"],
+  },
+  "open, and two changes were told before the body said so": {
+    issues: [issueOf({ comments: [...saying("one", "two"), ...saying("two", "other")] })],
+    done: ["close #5, told none-1795424400", "keep #5, tell since other, told other", "keep #5, told other"],
   },
   "open, with an older change told": {
     issues: [issueOf({ comments: saying("zero", "one") })],
-    done: ["close #5, told none", "keep #5, told one", "keep #5, tell since one, told one"],
+    done: ["close #5, told none-1795424400", "keep #5, told one", "keep #5, tell since one, told one"],
   },
   "open and locked": {
     issues: [issueOf({ locked: true })],
-    done: ["close #5, told none", "keep #5, told one", "keep #5, told one"],
+    done: ["close #5, told none-1795424400", "keep #5, told one", "keep #5, told one"],
   },
   "open, with the label": {
     issues: [issueOf(quiet)],
-    done: ["close #5, told none", "keep #5, told one", "keep #5, told one"],
+    done: ["close #5, told none-1795424400", "keep #5, told one", "keep #5, told one"],
   },
   "closed by us, and opened by somebody": {
     issues: [issueOf({ body: marked(noneOf) })],
-    done: ["close #5, told none", "keep #5, tell since none, told one", "keep #5, tell since none, told other"],
+    done: [
+      "close #5, told none-1795424400",
+      "keep #5, tell since none, told one",
+      "keep #5, tell since none, told other",
+    ],
   },
   "closed by us, opened by somebody, and locked": {
     issues: [issueOf({ body: marked(noneOf), locked: true })],
-    done: ["close #5, told none", "keep #5, told one", "keep #5, told other"],
+    done: ["close #5, told none-1795424400", "keep #5, told one", "keep #5, told other"],
   },
   "closed by us today": {
     issues: [closed(0, noneOf)],
@@ -100,6 +108,14 @@ const table: Record<string, { issues: OwnIssue[]; done: [none: string, same: str
   "closed by us, told why it opens, and not opened yet": {
     issues: [closed(1, noneOf, { comments: saying(noneOf, "one") })],
     done: ["leave: nothing needs a look", "reopen #5, told one", "reopen #5, tell since one, told other"],
+  },
+  "closed by us, opened, and closed by us again": {
+    issues: [closed(1, "none-200", { comments: saying("none-100", "one") })],
+    done: [
+      "leave: nothing needs a look",
+      "reopen #5, tell since none-200, told one",
+      "reopen #5, tell since none-200, told other",
+    ],
   },
   "closed by us, and locked": {
     issues: [closed(1, noneOf, { locked: true })],
@@ -152,7 +168,7 @@ const table: Record<string, { issues: OwnIssue[]; done: [none: string, same: str
   "open twins": {
     issues: [issueOf({ number: 9 }), issueOf({ number: 5 })],
     done: [
-      "close #5, told none, #9 gives way",
+      "close #5, told none-1795424400, #9 gives way",
       "keep #5, told one, #9 gives way",
       "keep #5, tell since one, told one, #9 gives way",
     ],
@@ -160,14 +176,18 @@ const table: Record<string, { issues: OwnIssue[]; done: [none: string, same: str
   "one that gave way, opened by somebody": {
     issues: [issueOf({ number: 9 }), issueOf({ number: 5, body: twinMark(repository, key) })],
     done: [
-      "close #9, told none, #5 gives way",
+      "close #9, told none-1795424400, #5 gives way",
       "keep #9, told one, #5 gives way",
       "keep #9, tell since one, told one, #5 gives way",
     ],
   },
   "one that gave way alone, opened by somebody": {
     issues: [issueOf({ body: twinMark(repository, key) })],
-    done: ["close #5, told none", "keep #5, tell since twin, told one", "keep #5, tell since twin, told other"],
+    done: [
+      "close #5, told none-1795424400",
+      "keep #5, tell since twin, told one",
+      "keep #5, tell since twin, told other",
+    ],
   },
 };
 
@@ -188,10 +208,11 @@ describe("which issues are ours to keep", () => {
   const found = (issue: Partial<OwnIssue>, remembered = new Map<number, { key: string; told: string }>()) =>
     keptIssues([issueOf(issue)], repository, remembered).map(({ key, told }) => `${key} ${told}`);
 
-  test("by the mark at the end of the body, whatever stands before it, with any line ends", () => {
+  test("by the last mark in the body, whatever stands around it, with any line ends", () => {
     expect(found({})).toEqual(["repository one"]);
     expect(found({ body: `My words.\r\n\r\n${marked("one")}\r\n` })).toEqual(["repository one"]);
-    expect(found({ body: `${marked("one")}\nMore words.` })).toEqual([]);
+    expect(found({ body: `${marked("zero")}\n${marked("one")}\nMore words.` })).toEqual(["repository one"]);
+    expect(found({ body: `> ${marked("one").replace("3 plans\n\n", "")}` })).toEqual([]);
     expect(found({ body: "" })).toEqual([]);
     expect(found({ body: `${"<!-- plan-warden:sweep 7 ".repeat(20_000)}` })).toEqual([]);
   });

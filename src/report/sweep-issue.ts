@@ -1,0 +1,110 @@
+// The weekly issue in words: its title and body without our mark, and the comment when the list changed. Nothing in it mentions anybody.
+
+import { type Schedule, settingsPath } from "../rules/settings.ts";
+import type { ReasonKind, SweepRow, SweepVerdict } from "../rules/sweep.ts";
+import { snoozeLabel } from "../rules/sweep-issue.ts";
+import { pack } from "./cut.ts";
+import { code, plain } from "./escape.ts";
+import type { Place } from "./place.ts";
+import { nextAction, reportSweep, sweepTable, titled } from "./sweep.ts";
+import { count, figure, short } from "./words.ts";
+
+/** Where the plans were read. */
+export type Where = { place: Place; branch: string };
+
+export const issueTitle = "Plans that need a look";
+
+/** The whole list, as it stands in the one issue of a repository. `complete` is false where GitHub cut the list of files. */
+export function reportIssue(
+  verdict: SweepVerdict,
+  { place, branch }: Where,
+  { complete, schedule }: { complete: boolean; schedule: Schedule | null },
+): string {
+  const needed = verdict.look.length > 0;
+  return [
+    reportSweep(verdict, place, branch),
+    ...(complete ? [] : ["GitHub lists only a part of this repository's files, so there may be more plans."]),
+    needed ? footer(schedule) : closing("nothing is left to look at"),
+  ].join("\n\n");
+}
+
+export const planIssueTitle = ({ plan }: SweepRow): string =>
+  `Plan needs a look: ${plain(plan.digest.title ?? plan.path, 150)}`;
+
+/** One plan, in an issue of its own. */
+export function reportPlanIssue(row: SweepRow, { place, branch }: Where, schedule: Schedule | null): string {
+  const at = code(`${branch}@${short(place.head)}`);
+  return [`This plan needs a look, as it was read at ${at}.`, sweepTable([row], place), footer(schedule)].join("\n\n");
+}
+
+/** Why an issue of ours is no longer wanted. */
+export type EndOfIssue = "off" | "one each" | "all in one" | "in order";
+
+export function reportEnd(end: EndOfIssue): string {
+  const words: Readonly<Record<EndOfIssue, readonly [what: string, why: string]>> = {
+    off: ["The weekly look at plans is off here (`stale.mode: off`).", "it is not wanted any more"],
+    "one each": [
+      "Each plan that needs a look has an issue of its own now (`stale.mode: plan`).",
+      "others took its place",
+    ],
+    "all in one": [
+      "All plans that need a look are in one issue now (`stale.mode: repository`).",
+      "another one took its place",
+    ],
+    "in order": ["This plan needs no look any more.", "nothing is left to look at"],
+  };
+  const [what, why] = words[end];
+  return `${what}\n\n${closing(why)}`;
+}
+
+/** What stands in one that another one took the place of. */
+export function reportTwin(of: number): string {
+  return `This is kept in #${of}. There is one issue of a kind, and that is the older one.`;
+}
+
+function footer(schedule: Schedule | null): string {
+  const often = schedule === null ? "week" : `${schedule.on.slice(0, 1).toUpperCase()}${schedule.on.slice(1)}`;
+  return `<sub>Updated every ${often}; I comment only when the list changes. Closing this issue snoozes it for a week, the label \`${snoozeLabel}\` for as long as it is there. Settings: \`stale\` in \`${settingsPath}\`.</sub>`;
+}
+
+function closing(why: string): string {
+  return `<sub>Closed, because ${why}. If that changes within ten days, this issue is opened again. Settings: \`stale\` in \`${settingsPath}\`.</sub>`;
+}
+
+const changesBudget = 8000;
+
+/**
+ * What is different since people were last told: of these plans, for these reasons; null where that is not known. `look` is what
+ * needs a look now.
+ */
+export function reportChange(
+  before: readonly (readonly [path: string, reason: ReasonKind])[] | null,
+  look: readonly SweepRow[],
+  place: Place,
+): string {
+  const told = new Map(before ?? []);
+  const standing = new Set(look.map(({ plan }) => plan.path));
+  const fresh = look.filter(({ plan }) => !told.has(plan.path));
+  const other = look.filter(({ plan, reasons }) => told.has(plan.path) && told.get(plan.path) !== reasons[0]);
+  const gone = [...told.keys()].filter((path) => !standing.has(path));
+  const line = (row: SweepRow): string => `${titled(row, place)}: ${nextAction(row, place)}`;
+  const lines = [
+    ...fresh.map((row) => () => `- new: ${line(row)}`),
+    ...other.map((row) => () => `- for another reason: ${line(row)}`),
+    ...gone.map((path) => () => `- no longer: ${code(path, 160)}`),
+  ];
+  const more = told.size > 0 ? "more plan" : "plan";
+  const said = [
+    ...(fresh.length > 0 ? [`${count(fresh.length, more)} ${fresh.length === 1 ? "needs" : "need"} a look`] : []),
+    ...(other.length > 0 ? [`${figure(other.length)} for another reason than before`] : []),
+    ...(gone.length > 0 ? [`${figure(gone.length)} ${gone.length === 1 ? "needs" : "need"} none any more`] : []),
+  ];
+  const list = pack(
+    lines,
+    (write) => write(),
+    changesBudget,
+    "\n",
+    (missing) => `- … and ${figure(missing)} more`,
+  );
+  return `The list changed: ${said.join(", ")}.\n\n${list}`;
+}
