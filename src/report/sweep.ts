@@ -5,11 +5,15 @@ import { bar } from "./bar.ts";
 import { pack } from "./cut.ts";
 import { code, inline } from "./escape.ts";
 import { addressOf, link, type Place } from "./place.ts";
+import { timeline } from "./timeline.ts";
 import { count, day, figure, short } from "./words.ts";
 
 /** GitHub takes 65,536 characters. What the rows leave is for the plans that need no look. */
 const rowBudget = 36_000;
 const foldedBudget = 9000;
+
+/** Linked issues and pull requests that are shown of one plan. */
+const mostLinks = 3;
 
 /** `branch` is what was read, at `place.head`. */
 export function reportSweep(verdict: SweepVerdict, place: Place, branch: string): string {
@@ -20,6 +24,7 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string)
     look.length === 0
       ? "No plan needs"
       : `${figure(look.length)} of ${count(all, "plan")} ${look.length === 1 ? "needs" : "need"}`;
+  const chart = timeline(look, alive);
   const going = alive.filter(({ plan }) => !plan.digest.parked);
   const parked = alive.filter(({ plan }) => plan.digest.parked);
   const at = `${branch}@${short(place.head)}`;
@@ -31,6 +36,7 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string)
     ...folded(silent, "does not tell how far it is", "do not tell how far they are", place),
     ...folded(going, "is alive", "are alive", place),
     ...folded(parked, "is set aside", "are set aside", place),
+    ...(chart === null ? [] : [chart]),
   ].join("\n\n");
 }
 
@@ -59,9 +65,9 @@ function byOwner(look: readonly SweepRow[]): SweepRow[] {
 function tableRow(row: SweepRow, place: Place): string {
   const { digest } = row.plan;
   const cells = [
-    titled(row, place),
+    [titled(row, place), ...row.plan.links.slice(0, mostLinks).map(({ number }) => `#${number}`)].join(", "),
     row.owner === null ? "nobody" : inline(row.owner, 60),
-    progressOf(digest),
+    [progressOf(digest), ...statusOf(digest)].join(", "),
     lifeOf(row.life),
     nextAction(row, place),
   ];
@@ -76,7 +82,14 @@ function progressOf({ milestones, work }: PlanDigest): string {
     work.total > 0
       ? `${figure(work.done)} of ${figure(work.total)}`
       : `${figure(milestones.done)} of ${count(milestones.total, "milestone")}`;
-  return `${code(bar(shown.done, shown.total))} ${told}`;
+  // In a narrow column a figure is not broken over two lines.
+  return `${code(bar(shown.done, shown.total))} ${told.replaceAll(" ", "\u00A0")}`;
+}
+
+/** Only what the plan says itself: what it is taken for without a word of its own tells nothing. */
+function statusOf({ status, statusRaw }: PlanDigest): string[] {
+  if (statusRaw === null) return [];
+  return [status === "unknown" ? code(statusRaw, 40) : status.replace("-", " ")];
 }
 
 export function titled({ plan }: SweepRow, place: Place): string {

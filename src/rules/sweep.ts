@@ -53,6 +53,8 @@ export type SweepRow = {
   plan: SweptPlan & { digest: PlanDigest };
   reasons: readonly ReasonKind[];
   life: SignOfLife | null;
+  /** Neither done nor abandoned nor closed. */
+  active: boolean;
   /** Whom the plan names, else its code owners, else the author of its last commit. */
   owner: string | null;
 };
@@ -87,13 +89,14 @@ export function sweep(
         plan: { ...plan, digest },
         reasons: reasonsOf(digest, plan, today, after),
         life: lastSign(plan, digest),
+        active: stateOf(digest) === "active",
         owner: ownerOf(plan, digest, codeOwners),
       });
   }
   const look = rows.filter(({ reasons }) => reasons.length > 0);
   const rank = ({ reasons: [first] }: SweepRow): number => (first ? reasonKinds.indexOf(first) : reasonKinds.length);
   const inOrder = rows.filter(({ reasons }) => reasons.length === 0);
-  const active = inOrder.filter(({ plan }) => stateOf(plan.digest) === "active");
+  const active = inOrder.filter((row) => row.active);
   const isSilent = ({ plan, life }: SweepRow): boolean => plan.digest.silent && isQuiet(life, today, after);
   return {
     look: look.sort((one, other) => rank(one) - rank(other)),

@@ -17,7 +17,8 @@ const planOf = (path: string, text: string, links: SweptPlan["links"] = []): Swe
   links,
 });
 
-const told = (...plans: SweptPlan[]): string => reportSweep(sweep(plans, today, 14), place, "main");
+const told = (...plans: SweptPlan[]): string =>
+  reportSweep(sweep(plans, today, 14), place, "main").replaceAll("\u00A0", " ");
 const cellsOf = (plan: SweptPlan): string[] =>
   (told(plan).split("\n")[4] ?? "").split(" | ").map((cell) => cell.replace(/^\| | \|$/g, ""));
 
@@ -47,14 +48,17 @@ test("a stale plan whose pull request is open is told to go on with it", () => {
   const link = { number: 41, state: "open" as const, endedAt: null, activeAt: null };
   expect(cellsOf(planOf("docs/plans/a.md", text, [link]))[4]).toBe("#41 is open: go on, or abandon it");
   expect(cellsOf(planOf("docs/plans/a.md", text))[4]).toBe("record what was done, or abandon it");
+  const many = [link, ...[2, 3, 4].map((number) => ({ ...link, number }))];
+  expect(cellsOf(planOf("docs/plans/a.md", text, many))[0]).toBe("Plan, #41, #2, #3");
 });
 
 test("progress is of milestones where nothing can be ticked, and says where there is neither", () => {
-  const progressOf = (text: string) => cellsOf(planOf("docs/plans/a.md", `# Plan\nStatus: active\n${text}\n`))[2];
+  const progressOf = (text: string) => cellsOf(planOf("docs/plans/a.md", `# Plan\n${text}\n`))[2];
   expect(progressOf("## Phase 1: a ✅\nDo.\n## Phase 2: b\nDo.")).toBe("`▰▱` 1 of 2 milestones");
   expect(progressOf("## Phase 1: a ✅\n- [x] Do\n- [x] It\n## Phase 2: b\n- [ ] Do")).toBe("`▰▱` 2 of 3");
   expect(progressOf("## Steps\n- [x] Do\n- [ ] It")).toBe("`▰▱` 1 of 2");
-  expect(progressOf("Do it.")).toBe("nothing to tick");
+  expect(progressOf("Status: active\nDo it.")).toBe("nothing to tick, in progress");
+  expect(progressOf("Status: Half|way\n## Steps\n- [x] Do\n- [ ] It")).toBe("`▰▱` 1 of 2, <code>Half&#124;way</code>");
 });
 
 test("what needs no look is told apart: alive, set aside, and what tells nothing of itself", () => {
