@@ -29,7 +29,7 @@ const mostRead = 200;
 const fewestPlans = 2;
 
 /**
- * Globs of folders whose name says plan, whose files read like plans, and which settings do not look into. Most repositories have
+ * Globs of folders whose name, or whose files' names, say plan, whose files read like plans, and which settings do not look into. Most repositories have
  * none: then no file is read.
  */
 export async function placesElsewhere(
@@ -53,13 +53,13 @@ export async function placesElsewhere(
   return [...plans].flatMap(([folder, count]) => (count >= fewestPlans ? [`${folder}/**/*.md`] : []));
 }
 
-/** The outermost folder of a path that is called after plans; null when there is none, or no glob can name it. */
+/** The outermost folder of a path that is called after plans, or that of a file which is; null when there is none, or no glob can name it. */
 function placeOf(path: string): string | null {
   const names = path.split("/");
   const at = names.findIndex((name, index) => index < names.length - 1 && /(?:^|[-_. ])(?:exec-?)?plans?$/i.test(name));
-  if (at < 0 || !path.endsWith(".md")) return null;
-  const folder = names.slice(0, at + 1).join("/");
-  return !/[*?[\]{}]/.test(folder) && "glob" in compileGlob(`${folder}/**/*.md`) ? folder : null;
+  if (!path.endsWith(".md") || (at < 0 && !/exec[-_ ]?plan/i.test(names.at(-1) ?? ""))) return null;
+  const folder = names.slice(0, at < 0 ? -1 : at + 1).join("/");
+  return folder !== "" && !/[*?[\]{}]/.test(folder) && "glob" in compileGlob(`${folder}/**/*.md`) ? folder : null;
 }
 
 /** Of a known family, or with boxes and a log of progress. */

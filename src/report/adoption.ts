@@ -1,4 +1,5 @@
 // What the rules would have said of a repository's merged changes, for a terminal: a table, the most telling findings, and what to do.
+import { settingsPath } from "../rules/settings.ts";
 import type { Finding } from "../rules/verdict.ts";
 import { plain } from "./escape.ts";
 import { proposal } from "./proposal.ts";
@@ -52,7 +53,7 @@ function opening(adoption: Adoption, columns: number): string {
     `${count(changes, "change")} merged into ${plain(branch)} since ${day(since)}; ${noneOr(planned)} of them ${planned > 1 ? "mean" : "means"} a plan.`,
     plans > 0
       ? `${count(plans, "plan")} ${plans === 1 ? "stands" : "stand"} there now.`
-      : `No plan stands there now: they are looked for in ${include.map((glob) => `\`${plain(glob)}\``).join(", ")}.`,
+      : `No plan stands there now: they are looked for in ${include.map((glob) => `\`${plain(glob)}\``).join(", ")}. Other places are named under \`plans: include:\` in \`${settingsPath}\`.`,
     ...(planned > 0 ? [`By ${by}, ${noneOr(failed)} would have failed.`] : []),
     ...(refused > 0 ? [`${figure(refused)} could not be judged: too many files or plans at once.`] : []),
     ...(cut === "history"
@@ -67,7 +68,7 @@ function table({ rules, planned }: Adoption): string {
   if (planned === 0) return "";
   const spoke = [...rules].filter(([, { error, warning, notice, unknown }]) => error + warning + notice + unknown > 0);
   const silent = rules.size - spoke.length;
-  if (spoke.length === 0) return `No rule spoke; ${figure(silent)} looked.`;
+  if (spoke.length === 0) return "No rule spoke.";
   const width = Math.max(...spoke.map(([name]) => name.length)) + 2;
   const unknowns = spoke.some(([, { unknown }]) => unknown > 0);
   const row = (name: string, cells: readonly string[]) =>
@@ -79,7 +80,7 @@ function table({ rules, planned }: Adoption): string {
     ...spoke.map(([name, { error, warning, notice, unknown }]) =>
       row(name, [cell(error), cell(warning), cell(notice), ...(unknowns ? [cell(unknown)] : [])]),
     ),
-    `${count(silent, "rule")} never spoke.${unknowns ? " Unknown: only GitHub could have told." : ""}`,
+    `${count(silent, "rule")} never spoke, or ${silent === 1 ? "is" : "are"} off.${unknowns ? " Unknown: only GitHub could have told." : ""}`,
   ].join("\n");
 }
 

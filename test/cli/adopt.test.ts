@@ -174,6 +174,14 @@ describe("settings and places", () => {
     expect(out).not.toContain("seating plan");
   });
 
+  test("so are plans whose files are called after what they are", async () => {
+    const clone = new Clone();
+    clone.commit({ "shared/notes.md": "# Notes\n", "EXECPLAN.md": soundPlan });
+    clone.commit({ "shared/SEARCH_EXEC_PLAN.md": soundPlan, "shared/2026-exec-plan.md": soundPlan });
+    const { settings } = parseConfig(".github/plan-warden.yml", settingsIn((await adopt(clone.root)).out));
+    expect(settings.plans.include.at(-1)).toBe("shared/**/*.md");
+  });
+
   test("no plan at all", async () => {
     const clone = new Clone();
     clone.commit({ "a.txt": "a" });
@@ -183,7 +191,9 @@ describe("settings and places", () => {
     expect(out.replaceAll("\n", " ")).toMatch(
       /^1 change merged into main since \S+; none of them means a plan\. No plan stands there now: they are looked for in `/,
     );
-    expect(out).not.toContain("plan-warden.yml");
+    expect(out.replaceAll("\n", " ")).toMatch(
+      / Other places are named under `plans: include:` in \S+plan-warden\.yml`\. $/,
+    );
   });
 });
 
