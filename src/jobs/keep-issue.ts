@@ -93,7 +93,7 @@ export function keepIssue(
   };
   const said = `#${number} ${open === null ? "updated" : open ? "opened again" : "closed"}`;
   if (tellSince === null && twins.length === 0 && changeTo(decision.told) === null)
-    return { said: `#${number} stands as it should`, told: remember(number, decision.told), write: null };
+    return { said: "its issue stands as it should", told: remember(number, decision.told), write: null };
   return {
     said,
     told: remember(number, decision.told),

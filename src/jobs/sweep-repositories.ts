@@ -9,6 +9,7 @@ import {
   reportEnd,
   reportIssue,
   reportPlanIssue,
+  reportReason,
   reportTwin,
   type Where,
 } from "../report/sweep-issue.ts";
@@ -75,7 +76,7 @@ export async function sweepRepositories(
   const ports: SweptGitHub[] = [];
   const rows = await sweeping.memory.swept(repositories.map((repository) => repository.id));
   const looks = await installation.look(
-    repositories.map((repository) => questionOf(repository, rows.get(repository.id)?.seen ?? null)),
+    repositories.map((repository) => questionOf(repository, rows.get(repository.id) ?? null)),
   );
   const said: Told[] = [];
   const faults: { name: string; fault: unknown }[] = [];
@@ -114,7 +115,8 @@ export async function sweepRepositories(
   }
 
   const requests = [installation, ...ports].reduce((sum, port) => sum + port.requests, 0);
-  return { conclusion: "none", because: told(said, faults, repositories.length), next: [], requests };
+  const because = told(said, faults, repositories.length);
+  return { conclusion: "none", because, next: [], requests };
 }
 
 type Told = { name: string; because: string; swept: boolean };
@@ -162,14 +164,23 @@ async function readOne(
   const [problem] = problems;
   if (problem) return leave(repository, row, `its settings have faults: ${problem.path}:${problem.at.line}`, sweeping);
   const known = row?.seen ?? null;
-  const seen = settings.stale.mode === "off" ? known : await seePlans(branch, known, settings, github, sweeping.plans);
-  return { look, github, settings, row, seen };
+  if (settings.stale.mode === "off") return { look, github, settings, row, seen: known };
+  const seen = await seePlans(branch, known, settings, github, sweeping.plans);
+  if (seen === known) return { look, github, settings, row, seen };
+  // Kept at once, so that whoever begins anew need not read it again.
+  const round = (row?.round ?? 0) + 1;
+  const stored: Swept = { writing: false, next: null, told: {}, ...row, repository, round, seen };
+  if (!(await sweeping.memory.storeSwept(stored))) return { unswept: atIt };
+  return { look, github, settings, row: stored, seen };
 }
 
-const questionOf = (repository: RepositoryReference, seen: SeenPlans | null) => ({
+const atIt = "another sweep is at it";
+
+const questionOf = (repository: RepositoryReference, row: Pick<Swept, "seen" | "told"> | null) => ({
   repository,
+  issues: Object.keys(row?.told ?? {}).map(Number),
   settingsPath,
-  links: linksOf(repository, seen),
+  links: linksOf(repository, row?.seen ?? null),
 });
 
 /** Of plans that are not over, the newest first. */
@@ -192,7 +203,9 @@ async function askForMoreLinks(read: readonly Read[], installation: Installation
     return linksOf(look.repository, seen).some((number) => !asked.has(number));
   });
   if (missing.length === 0) return;
-  const looks = await installation.look(missing.map(({ look, seen }) => questionOf(look.repository, seen)));
+  const looks = await installation.look(
+    missing.map(({ look, seen, row }) => questionOf(look.repository, { seen, told: row?.told ?? {} })),
+  );
   for (const [index, one] of missing.entries()) {
     const look = looks[index];
     // Unknown links are never counted as ended, so what could not be asked for is left so.
@@ -240,9 +253,9 @@ async function keepIssues(one: Read, installation: Installation, sweeping: Sweep
   }
   return memory.locked(`${one.look.repository.id}+sweep`, async () => {
     // Whoever looked before another one began to write does not know how things stand.
-    if (!(await memory.storeSwept(rowOf(1, true, told)))) return "another sweep is at it";
+    if (!(await memory.storeSwept(rowOf(1, true, told)))) return atIt;
     if (row?.writing) {
-      const [look] = await installation.look([questionOf(one.look.repository, seen)]);
+      const [look] = await installation.look([questionOf(one.look.repository, { seen, told })]);
       if (!look || !("issues" in look)) throw new Fault("GitHub did not answer for it a second time.");
       one.look = { ...one.look, links: look.links, issues: look.issues };
     }
@@ -334,6 +347,7 @@ function planIssue(one: Read, seen: SeenPlans, row: SweepRow): WantedIssue {
     ...issueOf(one, seen, keyOf(row.plan.path), [row]),
     title: planIssueTitle(row),
     body: reportPlanIssue(row, whereOf(one, seen), one.settings.stale.schedule),
+    change: (before) => reportReason(before, row, whereOf(one, seen).place),
   };
 }
 

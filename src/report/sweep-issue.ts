@@ -24,7 +24,7 @@ export function reportIssue(
   return [
     reportSweep(verdict, place, branch),
     ...(complete ? [] : ["GitHub lists only a part of this repository's files, so there may be more plans."]),
-    needed ? footer(schedule) : closing("nothing is left to look at"),
+    needed ? footer(schedule, "list") : closing("nothing is left to look at"),
   ].join("\n\n");
 }
 
@@ -34,7 +34,8 @@ export const planIssueTitle = ({ plan }: SweepRow): string =>
 /** One plan, in an issue of its own. */
 export function reportPlanIssue(row: SweepRow, { place, branch }: Where, schedule: Schedule | null): string {
   const at = code(`${branch}@${short(place.head)}`);
-  return [`This plan needs a look, as it was read at ${at}.`, sweepTable([row], place), footer(schedule)].join("\n\n");
+  const head = `This plan needs a look. It was read at ${at}.`;
+  return [head, sweepTable([row], place), footer(schedule, "reason")].join("\n\n");
 }
 
 /** Why an issue of ours is no longer wanted. */
@@ -62,9 +63,9 @@ export function reportTwin(of: number): string {
   return `This is kept in #${of}. There is one issue of a kind, and that is the older one.`;
 }
 
-function footer(schedule: Schedule | null): string {
+function footer(schedule: Schedule | null, changing: "list" | "reason"): string {
   const often = schedule === null ? "week" : `${schedule.on.slice(0, 1).toUpperCase()}${schedule.on.slice(1)}`;
-  return `<sub>Updated every ${often}; I comment only when the list changes. Closing this issue snoozes it for a week, the label \`${snoozeLabel}\` for as long as it is there. Settings: \`stale\` in \`${settingsPath}\`.</sub>`;
+  return `<sub>Updated every ${often}; I comment only when the ${changing} changes. Closing this issue snoozes it for a week, the label \`${snoozeLabel}\` for as long as it is there. Settings: \`stale\` in \`${settingsPath}\`.</sub>`;
 }
 
 function closing(why: string): string {
@@ -82,29 +83,41 @@ export function reportChange(
   look: readonly SweepRow[],
   place: Place,
 ): string {
-  const told = new Map(before ?? []);
+  const line = (row: SweepRow): string => `${titled(row, place)}: ${nextAction(row, place)}`;
+  const now = `${count(look.length, "plan")} ${look.length === 1 ? "needs" : "need"} a look now.`;
+  if (before === null) return `The list changed. ${now}\n\n${listed(look.map((row) => () => `- ${line(row)}`))}`;
+
+  const told = new Map(before);
   const standing = new Set(look.map(({ plan }) => plan.path));
   const fresh = look.filter(({ plan }) => !told.has(plan.path));
   const other = look.filter(({ plan, reasons }) => told.has(plan.path) && told.get(plan.path) !== reasons[0]);
   const gone = [...told.keys()].filter((path) => !standing.has(path));
-  const line = (row: SweepRow): string => `${titled(row, place)}: ${nextAction(row, place)}`;
-  const lines = [
+  const said = [
+    ...(fresh.length > 0 ? [`${figure(fresh.length)} came to it`] : []),
+    ...(other.length > 0
+      ? [`${figure(other.length)} ${other.length === 1 ? "is" : "are"} in it for another reason`]
+      : []),
+    ...(gone.length > 0 ? [`${figure(gone.length)} left it`] : []),
+  ];
+  return `The list changed: ${said.join(", ")}. ${now}\n\n${listed([
     ...fresh.map((row) => () => `- new: ${line(row)}`),
     ...other.map((row) => () => `- for another reason: ${line(row)}`),
     ...gone.map((path) => () => `- no longer: ${code(path, 160)}`),
-  ];
-  const more = told.size > 0 ? "more plan" : "plan";
-  const said = [
-    ...(fresh.length > 0 ? [`${count(fresh.length, more)} ${fresh.length === 1 ? "needs" : "need"} a look`] : []),
-    ...(other.length > 0 ? [`${figure(other.length)} for another reason than before`] : []),
-    ...(gone.length > 0 ? [`${figure(gone.length)} ${gone.length === 1 ? "needs" : "need"} none any more`] : []),
-  ];
-  const list = pack(
+  ])}`;
+}
+
+/** The same of a plan that has an issue of its own. */
+export function reportReason(before: readonly unknown[] | null, row: SweepRow, place: Place): string {
+  const why = before === null || before.length > 0 ? "for another reason now" : "again";
+  return `This plan needs a look ${why}: ${nextAction(row, place)}.`;
+}
+
+function listed(lines: readonly (() => string)[]): string {
+  return pack(
     lines,
     (write) => write(),
     changesBudget,
     "\n",
     (missing) => `- … and ${figure(missing)} more`,
   );
-  return `The list changed: ${said.join(", ")}.\n\n${list}`;
 }

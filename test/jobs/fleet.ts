@@ -22,6 +22,8 @@ export type FleetRepository = {
   visibility: Visibility | null;
   archived: boolean;
   issuesEnabled: boolean;
+  /** Whether it takes issues when they are written, whatever a look said. */
+  takesIssues: boolean;
   files: Record<string, string> | null;
   /** The tree is cut off after so many entries; null: never. */
   cutAfter: number | null;
@@ -41,6 +43,8 @@ export class Fleet {
   readonly calls: string[] = [];
   /** Repositories whose look is a problem, by id. */
   readonly problems = new Map<number, string>();
+  /** How long a request takes, in milliseconds of `now`. */
+  milliseconds = 0;
   now = Date.parse("2026-11-23T09:00:00Z");
   #crash: { write: number; when: "before" | "after" } | null = null;
   #writes = 0;
@@ -54,6 +58,7 @@ export class Fleet {
       visibility: "public",
       archived: false,
       issuesEnabled: true,
+      takesIssues: true,
       files: {},
       cutAfter: null,
       organisation: null,
@@ -151,6 +156,7 @@ export class Fleet {
     const ask = <T>(what: string, answer: () => T): T => {
       requests += 1;
       this.calls.push(`${what} ${name}`);
+      this.now += this.milliseconds;
       return answer();
     };
     const write = <T>(what: string, change: () => T): T =>
@@ -196,7 +202,7 @@ export class Fleet {
         ask("lastCommits", () => new Map([...repository.commits].filter(([path]) => paths.includes(path)))),
       createIssue: async ({ title, body, labels, assignees }) =>
         write("createIssue", () => {
-          if (!repository.issuesEnabled || repository.archived) return "refused";
+          if (!repository.takesIssues) return "refused";
           this.#numbers += 1;
           const number = this.#numbers;
           const standing = { open: true, closedAt: null, locked: false, comments: [] };
@@ -208,7 +214,7 @@ export class Fleet {
         write("updateIssue", () => {
           const issue = issueOf(number);
           if (!issue) return "gone";
-          if (!repository.issuesEnabled || repository.archived) return "refused";
+          if (!repository.takesIssues) return "refused";
           const closedAt = change.open === false ? this.now : change.open === true ? null : issue.closedAt;
           Object.assign(issue, change, { closedAt });
           return "done";

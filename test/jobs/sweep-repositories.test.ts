@@ -5,7 +5,7 @@ import { sweptOf } from "../../src/jobs/sweep-repositories.ts";
 import { settingsPath } from "../../src/rules/settings.ts";
 import { snoozeLabel } from "../../src/rules/sweep-issue.ts";
 import { Fleet, type FleetRepository } from "./fleet.ts";
-import { fresh, plansOf, stale, sweeping } from "./sweeping.ts";
+import { fresh, plansOf, settled, stale, sweeping } from "./sweeping.ts";
 
 const only = ({ issues: [issue, ...more] }: FleetRepository) => {
   if (!issue || more.length > 0)
@@ -49,8 +49,8 @@ describe("one repository, week after week", () => {
     expect(first.asked).toEqual(["look 1", "tree shop", "files shop", "lastCommits shop", "createIssue shop"]);
     expect(first.because).toBe("1 of 1 looked through; #1 opened (shop)");
     expect(only(shop).body).toMatch(/^1 of 2 plans needs a look\. 2 of 2 were read at `main@[0-9a-f]{7}`\./);
-    expect(await sweep()).toEqual({
-      because: "1 of 1 looked through; #1 stands as it should (shop)",
+    expect(await sweep()).toMatchObject({
+      because: "1 of 1 looked through; its issue stands as it should (shop)",
       asked: ["look 1"],
     });
 
@@ -61,7 +61,9 @@ describe("one repository, week after week", () => {
     const second = await sweep();
     expect(second.asked).toEqual(["look 1", "createComment shop", "updateIssue shop"]);
     expect(shop.said.get(1)).toHaveLength(2);
-    expect(shop.said.get(1)?.[1]).toMatch(/^The list changed: 1 more plan needs a look\.\n\n- new: \[Login\]/);
+    expect(shop.said.get(1)?.[1]).toMatch(
+      /^The list changed: 1 came to it\. 2 plans need a look now\.\n\n- new: \[Login\]/,
+    );
     expect(only(shop).body).toMatch(/^2 of 2 plans need a look\./);
     expect((await sweep()).asked).toEqual(["look 1"]);
 
@@ -106,7 +108,7 @@ describe("one repository, week after week", () => {
       "createComment shop",
       "updateIssue shop",
     ]);
-    expect(shop.said.get(1)?.[1]).toContain("1 needs none any more");
+    expect(shop.said.get(1)?.[1]).toContain("1 left it. 119 plans need a look now.");
   });
 
   test("links that are new are asked for at once, and their end is told", async () => {
@@ -187,6 +189,232 @@ describe("one repository, week after week", () => {
       [9, false],
     ]);
     expect(shop.issues[1]?.body).toContain("This is kept in #1.");
+    expect((await sweep()).asked).toEqual(["look 1"]);
+  });
+});
+
+const settings = (text: string) => ({ [settingsPath]: text });
+const titlesOf = ({ issues }: FleetRepository) => issues.filter(({ open }) => open).map(({ title }) => title);
+
+describe("an issue for each plan", () => {
+  const bySelf = settings("stale: { mode: plan }");
+
+  test("is opened, told of another reason, and closed when its plan is in order or gone", async () => {
+    const fleet = new Fleet();
+    const texts = { search: stale("Search"), login: stale("Login"), cache: fresh("Cache") };
+    const shop = fleet.add("shop", { files: { ...bySelf, ...plansOf(texts) } });
+    const { sweep } = sweeping(fleet);
+    expect((await sweep()).because).toBe("1 of 1 looked through; #1 opened, #2 opened (shop)");
+    expect(titlesOf(shop)).toEqual(["Plan needs a look: Login", "Plan needs a look: Search"]);
+    expect((await sweep()).asked).toEqual(["look 1"]);
+
+    shop.files = {
+      ...bySelf,
+      ...plansOf({ ...texts, login: settled("Login"), search: stale("Search").replace("[ ]", "[x]") }),
+    };
+    expect((await sweep()).asked.slice(1).sort()).toEqual([
+      "createComment shop",
+      "files shop",
+      "lastCommits shop",
+      "tree shop",
+      "updateIssue shop",
+      "updateIssue shop",
+    ]);
+    expect(titlesOf(shop)).toEqual(["Plan needs a look: Search"]);
+    expect(shop.said.get(2)?.[1]).toMatch(
+      /^This plan needs a look for another reason now: nothing is open: complete it\./,
+    );
+    expect(shop.issues[0]?.body).toContain("This plan needs no look any more.");
+
+    shop.files = { ...bySelf, ...plansOf({ cache: fresh("Cache") }) };
+    await sweep();
+    expect(titlesOf(shop)).toEqual([]);
+  });
+
+  test("takes the place of the one, and gives it back", async () => {
+    const fleet = new Fleet();
+    const texts = plansOf({ search: stale("Search") });
+    const shop = fleet.add("shop", { files: texts });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    shop.files = { ...texts, ...bySelf };
+    await sweep();
+    expect(titlesOf(shop)).toEqual(["Plan needs a look: Search"]);
+    expect(shop.issues[0]?.body).toContain("Each plan that needs a look has an issue of its own now");
+    shop.files = texts;
+    await sweep();
+    expect(titlesOf(shop)).toEqual(["Plans that need a look"]);
+    expect(shop.issues).toHaveLength(2);
+    shop.files = { ...texts, ...settings("stale: { mode: off }") };
+    expect((await sweep()).because).toBe("1 of 1 looked through; the sweep is off, #1 closed (shop)");
+    expect(titlesOf(shop)).toEqual([]);
+    expect(shop.issues[0]?.body).toContain("The weekly look at plans is off here");
+    expect((await sweep()).asked).toEqual(["look 1"]);
+  });
+
+  test("is opened for fifty at most", async () => {
+    const fleet = new Fleet();
+    const texts = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`plan-${index}`, stale(`Plan ${index}`)]),
+    );
+    const shop = fleet.add("shop", { files: { ...bySelf, ...plansOf(texts) } });
+    const { sweep } = sweeping(fleet);
+    expect((await sweep()).because).toContain("10 more need a look, and 50 issues are open");
+    expect(titlesOf(shop)).toHaveLength(50);
+    expect((await sweep()).asked).toEqual(["look 1"]);
+  });
+
+  test("of a plan that cannot be read any more stays as it is", async () => {
+    const fleet = new Fleet();
+    const limited = settings("stale: { mode: plan }\nlimits: { bytes: 200 }");
+    const shop = fleet.add("shop", { files: { ...limited, ...plansOf({ search: stale("Search") }) } });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    shop.files = { ...limited, ...plansOf({ search: stale("Search") + "more\n".repeat(100) }) };
+    expect((await sweep()).because).toContain("1 of 1 plans could not be read");
+    expect(titlesOf(shop)).toEqual(["Plan needs a look: Search"]);
+  });
+});
+
+describe("many repositories", () => {
+  test("fifty with nothing changed are one request, and each that changed adds its own", async () => {
+    const fleet = new Fleet();
+    for (let index = 1; index <= 50; index += 1)
+      fleet.add(`shop-${index}`, { files: plansOf({ search: stale("Search") }) });
+    const { sweep } = sweeping(fleet);
+    expect((await sweep()).asked).toHaveLength(1 + 50 * 4);
+    expect((await sweep()).asked).toEqual(["look 50"]);
+    const [first, second] = fleet.repositories;
+    if (first) first.files = plansOf({ search: fresh("Search") });
+    if (second) second.files = { ...second.files, "src/a.ts": "code" };
+    expect((await sweep()).asked).toEqual([
+      "look 50",
+      "tree shop-1",
+      "files shop-1",
+      "lastCommits shop-1",
+      "tree shop-2",
+      "updateIssue shop-1",
+    ]);
+  });
+
+  test("one that fails keeps none of the others waiting, and is tried again", async () => {
+    const fleet = new Fleet();
+    const [one, two] = ["one", "two"].map((name) => fleet.add(name, { files: plansOf({ search: stale("Search") }) }));
+    const { sweep } = sweeping(fleet);
+    fleet.crashAt({ write: 0, when: "after" });
+    await expect(sweep()).rejects.toThrow("1 of 2 looked through; #2 opened (two); The process was killed. (one)");
+    expect([one, two].map((each) => each && titlesOf(each).length)).toEqual([1, 1]);
+    fleet.crashAt(null);
+    // How things stand is asked again where a write may have been cut off.
+    expect((await sweep()).asked).toEqual(["look 2", "look 1"]);
+    expect((await sweep()).asked).toEqual(["look 2"]);
+  });
+
+  test("two sweeps at once end in one issue each", async () => {
+    const fleet = new Fleet();
+    for (const name of ["one", "two", "three"]) fleet.add(name, { files: plansOf({ search: stale("Search") }) });
+    const { sweep, asked } = sweeping(fleet);
+    for (let week = 0; week < 3; week += 1) {
+      await Promise.all([asked(), asked(), asked()]);
+      expect(fleet.repositories.map(titlesOf)).toEqual(Array(3).fill(["Plans that need a look"]));
+      fleet.now += 7 * 86_400_000;
+      for (const repository of fleet.repositories)
+        repository.files = plansOf({ search: stale("Search"), [`login-${week}`]: stale("Login") });
+    }
+    await sweep();
+    expect(
+      fleet.repositories.map(({ said }) => said.get(1)?.length ?? said.get(2)?.length ?? said.get(3)?.length),
+    ).toEqual([4, 4, 4]);
+  });
+});
+
+describe("bad input ends in a stated reason", () => {
+  test.each([
+    [
+      "settings that cannot be read",
+      { files: { ...settings("stale: { mode: loud }"), ...plansOf({ search: stale("Search") }) } },
+      "its settings have faults: .github/plan-warden.yml:1 (shop)",
+    ],
+    ["no plans", { files: { "src/a.ts": "code" } }, "it has no plans, nothing needs a look (shop)"],
+    [
+      "a list of files that is cut off before any plan that needs a look",
+      { files: { "a.md": "a", ...plansOf({ search: stale("Search") }) }, cutAfter: 1 },
+      "it has no plans, GitHub lists only a part of its files (shop)",
+    ],
+  ])("%s", async (_, given, reason) => {
+    const fleet = new Fleet();
+    const shop = fleet.add("shop", given);
+    const { sweep } = sweeping(fleet);
+    expect((await sweep()).because).toContain(reason);
+    expect(shop.issues).toEqual([]);
+  });
+
+  test("a list of files that is cut off later closes nothing, and says so", async () => {
+    const fleet = new Fleet();
+    const texts = plansOf({ cache: stale("Cache"), search: stale("Search") });
+    const shop = fleet.add("shop", { files: texts, cutAfter: 1 });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    expect(only(shop).body).toContain(
+      "GitHub lists only a part of this repository's files, so there may be more plans.",
+    );
+    shop.files = { ...texts, ...plansOf({ cache: settled("Cache") }) };
+    await sweep();
+    expect(only(shop).open).toBe(true);
+  });
+
+  test("a repository with a time of its own is due a week later, also where it cannot be swept", async () => {
+    const fleet = new Fleet();
+    const own = settings("stale: { schedule: { on: tuesday, at: '08:30', time-zone: Europe/Berlin } }");
+    const shop = fleet.add("shop", { files: { ...own, ...plansOf({ search: stale("Search") }) } });
+    const { sweep, memory, later } = sweeping(fleet);
+    await sweep();
+    expect(only(shop).body).toContain("Updated every Tuesday;");
+    const due = async () => (await memory().swept([shop.reference.id])).get(shop.reference.id)?.next;
+    expect(await due()).toBe(Date.parse("2026-11-24T07:30:00Z"));
+    later(2);
+    fleet.problems.set(shop.reference.id, "it is gone");
+    await sweep();
+    expect(await due()).toBe(fleet.now + 7 * 86_400_000);
+  });
+
+  test("a repository that got another name is one and the same", async () => {
+    const fleet = new Fleet();
+    const shop = fleet.add("shop", { files: plansOf({ search: stale("Search") }) });
+    const { sweep, memory } = sweeping(fleet);
+    await sweep();
+    shop.reference = { ...shop.reference, name: "store" };
+    await sweep();
+    expect(only(shop).body).toContain("/acme/store/");
+    expect((await memory().swept([shop.reference.id])).get(shop.reference.id)?.repository.name).toBe("store");
+  });
+
+  test("issues that are disabled between the look and the write", async () => {
+    const fleet = new Fleet();
+    const shop = fleet.add("shop", { files: plansOf({ search: stale("Search") }) });
+    const { sweep } = sweeping(fleet);
+    shop.takesIssues = false;
+    expect((await sweep()).because).toContain("GitHub takes no issue there (shop)");
+  });
+
+  test("an issue that somebody deleted is made anew", async () => {
+    const fleet = new Fleet();
+    const shop = fleet.add("shop", { files: plansOf({ search: stale("Search") }) });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    shop.issues.length = 0;
+    await sweep();
+    expect(titlesOf(shop)).toEqual(["Plans that need a look"]);
+  });
+
+  test("labels and people are given once, when it is opened", async () => {
+    const fleet = new Fleet();
+    const given = settings("stale: { labels: [plans], assignees: [ana] }");
+    const shop = fleet.add("shop", { files: { ...given, ...plansOf({ search: stale("Search") }) } });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    expect(only(shop)).toMatchObject({ labels: ["plans"], assignees: ["ana"] });
+    Object.assign(only(shop), { labels: [], assignees: [] });
     expect((await sweep()).asked).toEqual(["look 1"]);
   });
 });

@@ -20,28 +20,34 @@ export const plansOf = (texts: Record<string, string>): Record<string, string> =
 /** Every sweep holds what it says that it asked against what was asked. */
 export function sweeping(fleet: Fleet) {
   let memory = createMemory();
+  const asked = () =>
+    sweepRepositories(
+      {
+        kind: "sweep-repositories",
+        installation: 1,
+        repositories: fleet.repositories.map(({ reference }) => reference),
+      },
+      {
+        installation: async () => fleet.installation(),
+        github: async (reference) => fleet.github(reference),
+        memory,
+        plans: { read: async (path, text, options) => parsePlan(path, text, options) },
+        now: () => fleet.now,
+      },
+    );
   return {
     memory: () => memory,
     /** All that we remembered is gone. */
     forget: () => {
       memory = createMemory();
     },
+    asked,
     sweep: async () => {
       const before = fleet.calls.length;
-      const repositories = fleet.repositories.map(({ reference }) => reference);
-      const { because, requests } = await sweepRepositories(
-        { kind: "sweep-repositories", installation: 1, repositories },
-        {
-          installation: async () => fleet.installation(),
-          github: async (reference) => fleet.github(reference),
-          memory,
-          plans: { read: async (path, text, options) => parsePlan(path, text, options) },
-          now: () => fleet.now,
-        },
-      );
-      const asked = fleet.calls.slice(before);
-      expect(asked).toHaveLength(requests);
-      return { because, asked };
+      const { because, next, requests } = await asked();
+      const calls = fleet.calls.slice(before);
+      expect(calls).toHaveLength(requests);
+      return { because, next, asked: calls };
     },
     later: (days: number) => {
       fleet.now += days * dayLong;
