@@ -64,7 +64,11 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
     case "look-again":
     case "reconcile":
     case "reconcile-repository":
-      // No check waits for these: the log has the fault, and the next reconcile does their work.
+    case "sweep":
+    case "sweep-installation":
+    case "sweep-due":
+    case "sweep-repositories":
+      // No check waits for these: the log has the fault, and the next reconcile or sweep does their work.
       return;
   }
 }

@@ -22,17 +22,18 @@ export type Job =
   | { kind: "answer"; repository: RepositoryReference; number: number }
   /** Bring a job that waits for checks again, because its time is up, unless it waits no more. */
   | { kind: "look-again"; job: WaitingJob }
+  /** Begin to look through the plans of every installation. */
+  | { kind: "sweep" }
+  /** Find the repositories of an installation that have no time of their own to be looked through. */
+  | { kind: "sweep-installation"; installation: number }
+  /** Find the repositories whose own time has come. */
+  | { kind: "sweep-due" }
+  /** Keep the weekly issues of some repositories of an installation, at most fifty. */
+  | { kind: "sweep-repositories"; installation: number; repositories: readonly RepositoryReference[] }
   /** Look for what was missed: failed deliveries, and then every repository. */
   | { kind: "reconcile" }
   /** Find the open pull requests of a repository that have no finished check. */
   | { kind: "reconcile-repository"; repository: RepositoryReference };
-
-/** Keep the weekly issues of some repositories of an installation, at most fifty. */
-export type SweepRepositories = {
-  kind: "sweep-repositories";
-  installation: number;
-  repositories: readonly RepositoryReference[];
-};
 
 /** A job whose verdict may hang on checks that still run. */
 export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
@@ -76,6 +77,13 @@ export function subjectOf(job: Job): string {
       return `${job.repository.id}#${job.number}+asked`;
     case "look-again":
       return `${subjectOf(job.job)}+later`;
+    case "sweep":
+    case "sweep-due":
+      return job.kind;
+    case "sweep-installation":
+      return `sweep:${job.installation}`;
+    case "sweep-repositories":
+      return `sweep:${job.installation}:${Math.min(...job.repositories.map(({ id }) => id))}`;
     case "reconcile":
       return "reconcile";
     case "reconcile-repository":

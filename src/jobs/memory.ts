@@ -155,6 +155,8 @@ export interface Memory {
   swept(repositories: readonly number[]): Promise<ReadonlyMap<number, Swept>>;
   /** Replaces the row of the round before, in one step, and answers true; false, and nothing happens, when another one stands there. */
   storeSwept(row: Swept): Promise<boolean>;
+  /** Which of these repositories are swept at a time of their own. */
+  haveOwnTime(repositories: readonly number[]): Promise<readonly number[]>;
   /** The repositories whose own time has come by an instant (milliseconds since the epoch), the longest due first. */
   sweepsDue(by: number): Promise<readonly RepositoryReference[]>;
   /** Runs one at a time for the same key, across all instances. */

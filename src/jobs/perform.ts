@@ -11,6 +11,8 @@ import type { Memory } from "./memory.ts";
 import { reconcile } from "./reconcile.ts";
 import { review } from "./review.ts";
 import { reviewGroup } from "./review-group.ts";
+import { sweepAll, sweepDue, sweepInstallation } from "./sweep.ts";
+import { type Sweeping, sweepRepositories } from "./sweep-repositories.ts";
 
 /** How a plan's text is read: off the event loop, within limits. Never throws for what a text holds. */
 export type PlanReader = {
@@ -28,6 +30,8 @@ export type Surroundings = {
   app: App;
   memory: Memory;
   plans: PlanReader;
+  /** The ports of the weekly sweep, made anew for every job; and over how many milliseconds the installations begin. */
+  sweep: Pick<Sweeping, "installation" | "github"> & { spread: number };
   /** Milliseconds since the epoch. */
   now(): number;
 };
@@ -42,6 +46,8 @@ export type Said = {
   next: readonly Job[];
   /** A job to put there after so many milliseconds, in place of an earlier one of its subject. */
   later?: { job: Job; milliseconds: number } | null;
+  /** Jobs to put there, each to begin after so many milliseconds, unless one of its subject waits already. */
+  spread?: readonly { job: Job; milliseconds: number }[];
 };
 
 /** `requests`: to GitHub, tokens aside. */
@@ -49,17 +55,36 @@ export type Outcome = Said & { requests: number };
 
 /** Does a job. Throws a `Fault`, or anything else, when it is to be tried again. */
 export async function perform(job: Job, surroundings: Surroundings): Promise<Outcome> {
-  if (job.kind === "reconcile") {
-    const before = surroundings.app.requests;
-    return { ...(await reconcile(surroundings)), requests: surroundings.app.requests - before };
+  switch (job.kind) {
+    case "reconcile":
+      return counted(surroundings.app, () => reconcile(surroundings));
+    case "sweep":
+      return counted(surroundings.app, () => sweepAll(surroundings));
+    case "sweep-installation": {
+      const installation = await surroundings.sweep.installation(job.installation);
+      return counted(installation, () => sweepInstallation(job, installation, surroundings));
+    }
+    case "sweep-repositories":
+      return sweepRepositories(job, { ...surroundings, ...surroundings.sweep });
+    case "sweep-due":
+      return { ...(await sweepDue(surroundings)), requests: 0 };
+    case "look-again":
+      return { ...(await lookAgain(job, surroundings)), requests: 0 };
+    default: {
+      const github = await surroundings.github(job.repository);
+      return counted(github, () => performIn(job, github, surroundings));
+    }
   }
-  if (job.kind === "look-again") return { ...(await lookAgain(job, surroundings)), requests: 0 };
-  const github = await surroundings.github(job.repository);
-  return { ...(await performIn(job, github, surroundings)), requests: github.requests };
+}
+
+/** The app's port lives longer than a job. */
+async function counted(port: { readonly requests: number }, run: () => Promise<Said>): Promise<Outcome> {
+  const before = port.requests;
+  return { ...(await run()), requests: port.requests - before };
 }
 
 function performIn(
-  job: Exclude<Job, { kind: "reconcile" | "look-again" }>,
+  job: Extract<Job, { repository: RepositoryReference }>,
   github: GitHub,
   surroundings: Surroundings,
 ): Promise<Said> {

@@ -20,7 +20,7 @@ import { isSettled, type LinkedWork, type SweepRow, type SweepVerdict, type Swep
 import { type IssueKey, keptIssues, type LookSet, noneOf } from "../rules/sweep-issue.ts";
 import { Fault } from "./fault.ts";
 import type { GitHub, Installation, Look, Upkeep } from "./github.ts";
-import type { RepositoryReference, SweepRepositories } from "./job.ts";
+import type { Job, RepositoryReference } from "./job.ts";
 import { keepIssue, type WantedIssue } from "./keep-issue.ts";
 import type { Memory, SeenPlans, Swept, ToldOf } from "./memory.ts";
 import type { Outcome, PlanReader } from "./perform.ts";
@@ -69,7 +69,7 @@ export function sweptOf(look: Look): LookedAt | { unswept: string } {
 
 /** Does all of it. What fails at one repository keeps none of the others waiting; then all is tried again, and what stands is left. */
 export async function sweepRepositories(
-  { installation: id, repositories }: SweepRepositories,
+  { installation: id, repositories }: Extract<Job, { kind: "sweep-repositories" }>,
   sweeping: Sweeping,
 ): Promise<Outcome> {
   const installation = await sweeping.installation(id);

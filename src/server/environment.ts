@@ -2,6 +2,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { type SweepTimes, sweepTimes, weekly } from "./sweep-cron.ts";
 
 /** An app's identity at GitHub. */
 export type Credentials = {
@@ -26,6 +27,8 @@ export type Environment = {
   logLevel: (typeof logLevels)[number];
   /** Jobs at the same time. */
   concurrency: number;
+  /** When all plans are looked through; null: never. */
+  sweep: SweepTimes | null;
 };
 
 /** Below `info` nothing is written that could hold a payload: the levels of libraries are not used. */
@@ -51,6 +54,18 @@ const schema = z.object({
   DATA_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(", ")}`).default("info"),
   CONCURRENCY: z.coerce.number("how many jobs may run at the same time, 1 to 64").int().min(1).max(64).default(8),
+  SWEEP_CRON: z
+    .string()
+    .default(weekly)
+    .transform((line, context) => {
+      const times = line.trim() === "off" ? null : sweepTimes(line);
+      if (times || line.trim() === "off") return times;
+      context.addIssue({
+        code: "custom",
+        message: `a cron line of five fields in UTC such as \`${weekly}\` (Mondays at 04:17), or \`off\``,
+      });
+      return z.NEVER;
+    }),
 });
 
 /**
@@ -107,6 +122,7 @@ export function readEnvironment(
       store: databaseUrl ? { databaseUrl } : folder ? { folder } : null,
       logLevel: value.LOG_LEVEL,
       concurrency: value.CONCURRENCY,
+      sweep: value.SWEEP_CRON,
     },
   };
 }

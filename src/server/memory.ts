@@ -279,6 +279,13 @@ export async function openMemory(database: Database): Promise<Memory> {
       );
       return stored.length > 0;
     },
+    async haveOwnTime(repositories) {
+      const rows = await database.query(
+        `select repository from ${schema}.swept where repository = any($1::bigint[]) and next is not null`,
+        [repositories],
+      );
+      return rows.map((row) => z.object({ repository: whole }).parse(row).repository);
+    },
     async sweepsDue(by) {
       const rows = await database.query(
         `select row->'repository' as repository from ${schema}.swept where next <= $1 order by next`,

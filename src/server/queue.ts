@@ -13,6 +13,9 @@ import { migrate } from "./migrate.ts";
 /** What is stored: a job, and the delivery it came by (for the log alone). */
 export type Entry = { job: Job; delivery: string | null };
 
+/** One that begins after so many milliseconds; left out, at once. */
+type Timed = Entry & { milliseconds?: number };
+
 /** How a job is done, and how its last failure is told. */
 export type Work = {
   perform(job: Job): Promise<Outcome>;
@@ -31,6 +34,8 @@ export type QueueOptions = {
   heartbeatSeconds?: number;
   /** How often to look for what was missed; a cron line, null for never. */
   reconcile?: string | null;
+  /** When to look through all plans; a cron line, null for never. */
+  sweep?: string | null;
 };
 
 export interface Queue {
@@ -44,6 +49,8 @@ export interface Queue {
 
 const jobs = "jobs";
 const deadLetters = "dead-letters";
+/** Repositories with a time of their own wait no longer for it. Nothing costs a request until one is due. */
+const often = "*/10 * * * *";
 /** The bell rings at once, and then at most this often. */
 const breathMilliseconds = 25;
 /** An attempt that takes longer is ended, and counts as failed. */
@@ -53,13 +60,16 @@ const longestWait = 3_700_000;
 
 export async function openQueue(database: Database, work: Work, log: Log, options: QueueOptions = {}): Promise<Queue> {
   const { concurrency = 8, retries = 7, retrySeconds = 2, pollSeconds = 3, heartbeatSeconds = 20 } = options;
-  const { reconcile = "*/10 * * * *" } = options;
+  const { reconcile = "*/10 * * * *", sweep = null } = options;
   const table = `${database.schema}_queue.job`;
   const boss = new PgBoss({
     ...database.queue,
     superviseIntervalSeconds: heartbeatSeconds / 2,
     monitorIntervalSeconds: 15,
-    schedule: reconcile !== null,
+    // Half a minute, where nobody is in a hurry: what is due by the minute is looked for.
+    cronMonitorIntervalSeconds: Math.min(30, Math.ceil(pollSeconds * 10)),
+    cronWorkerIntervalSeconds: Math.min(5, Math.ceil(pollSeconds)),
+    schedule: reconcile !== null || sweep !== null,
   });
   boss.on("error", (fault) => log.error({ err: fault }, "The queue had a fault"));
   await boss.start();
@@ -96,13 +106,17 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   const bell = await openBell(boss.getDb(), `${database.schema}_bell`, () => wakeOne());
   const breath = createBreath();
 
-  async function place(entries: readonly Entry[], db: Db): Promise<void> {
+  async function place(entries: readonly Timed[], db: Db): Promise<void> {
     // Of one subject the first is enough: none of them has begun.
     const bySubject = new Map(entries.toReversed().map((entry) => [subjectOf(entry.job), entry]));
     const waiting = [...bySubject.values()].toReversed();
     await boss.insert(
       jobs,
-      waiting.map((entry) => ({ data: entry, ...placeOf(entry.job) })),
+      waiting.map(({ milliseconds = 0, ...entry }) => ({
+        data: entry,
+        ...placeOf(entry.job),
+        ...(milliseconds > 0 ? { startAfter: secondsOf(milliseconds) } : {}),
+      })),
       { db },
     );
   }
@@ -116,7 +130,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   });
 
   /** Jobs that nobody waits for an answer to. They do not stand in the inbox before what GitHub delivers. */
-  async function addNext(entries: readonly Entry[]): Promise<void> {
+  async function addNext(entries: readonly Timed[]): Promise<void> {
     if (entries.length === 0) return;
     // The key is the inbox's: two that placed the same subjects in another order would wait for each other.
     await database.transaction("queue", (db) => place(entries, db));
@@ -125,7 +139,7 @@ export async function openQueue(database: Database, work: Work, log: Log, option
 
   /** The newest word on when counts: a job of its subject that waits for its time gets this one. */
   async function addLater(entry: Entry, milliseconds: number): Promise<void> {
-    await boss.upsert(jobs, entry, { ...placeOf(entry.job), startAfter: Math.max(1, Math.ceil(milliseconds / 1000)) });
+    await boss.upsert(jobs, entry, { ...placeOf(entry.job), startAfter: Math.max(1, secondsOf(milliseconds)) });
   }
 
   /** Jobs that ran when the process was killed: nobody else can be at them, so they need not wait for their heartbeat to stop. */
@@ -144,8 +158,8 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     const line = { subject: subjectOf(job), kind: job.kind, delivery, attempt: retryCount + 1 };
     const milliseconds = () => Math.round(performance.now() - started);
     try {
-      const { conclusion, because, next, later, requests } = await work.perform(job);
-      await addNext(next.map((job) => ({ job, delivery })));
+      const { conclusion, because, next, later, spread = [], requests } = await work.perform(job);
+      await addNext([...next.map((job) => ({ job, delivery })), ...spread.map((timed) => ({ ...timed, delivery }))]);
       if (later) await addLater({ job: later.job, delivery }, later.milliseconds);
       log.info({ ...line, conclusion, because, requests, milliseconds: milliseconds() }, "done");
     } catch (fault) {
@@ -225,11 +239,16 @@ export async function openQueue(database: Database, work: Work, log: Log, option
     },
   );
 
-  if (reconcile !== null) {
-    const entry: Entry = { job: { kind: "reconcile" }, delivery: null };
-    await boss.schedule(jobs, reconcile, entry, placeOf(entry.job));
-    await addNext([entry]);
+  /** Once across all instances. A time that came while none ran is made up for. */
+  async function schedule(key: string, cron: string | null, job: Job): Promise<void> {
+    const entry: Entry = { job, delivery: null };
+    if (cron === null) await boss.unschedule(jobs, key);
+    else await boss.schedule(jobs, cron, entry, { ...placeOf(job), key, missed: "once" });
   }
+  await schedule("", reconcile, { kind: "reconcile" });
+  await schedule("sweep", sweep, { kind: "sweep" });
+  await schedule("sweep-due", sweep && often, { kind: "sweep-due" });
+  if (reconcile !== null) await addNext([{ job: { kind: "reconcile" }, delivery: null }]);
 
   return {
     add: inbox.put,
@@ -281,13 +300,21 @@ async function openBell(
   };
 }
 
-/** What people wait for goes before what only looks around. */
+/** What people wait for goes before what looks for what they miss, and that before what has a week. */
+const patience: Partial<Record<Job["kind"], number>> = {
+  reconcile: -1,
+  "reconcile-repository": -1,
+  sweep: -2,
+  "sweep-installation": -2,
+  "sweep-due": -2,
+  "sweep-repositories": -2,
+};
+
 function placeOf(job: Job): { singletonKey: string; priority: number } {
-  return {
-    singletonKey: subjectOf(job),
-    priority: job.kind === "reconcile" || job.kind === "reconcile-repository" ? -1 : 0,
-  };
+  return { singletonKey: subjectOf(job), priority: patience[job.kind] ?? 0 };
 }
+
+const secondsOf = (milliseconds: number): number => Math.ceil(milliseconds / 1000);
 
 /** What is kept of a fault beside the job that it ended. */
 type Output = { message: string; known: boolean; permanent: boolean };

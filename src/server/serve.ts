@@ -1,6 +1,8 @@
 // The server, put together: listens, stores, schedules, and hands every job to `jobs/`.
 import { createApp } from "../github/app.ts";
 import { createGitHub } from "../github/github.ts";
+import { createInstallations } from "../github/installation.ts";
+import type { RepositoryReference } from "../jobs/job.ts";
 import { giveUp, type PlanReader, perform, type Surroundings } from "../jobs/perform.ts";
 import { createApplication } from "./application.ts";
 import { openDatabase } from "./database.ts";
@@ -28,6 +30,8 @@ export type ServeOptions = {
 export interface Server {
   /** `http://host:port`, with the port that was really taken. */
   readonly url: string;
+  /** Has all plans looked through, whatever the time. Resolves when that is in the queue. */
+  sweep(): Promise<void>;
   /** Stops listening, lets running jobs finish for at most 25 s, and closes the store. What has not finished is done after the next start. */
   close(): Promise<void>;
 }
@@ -50,22 +54,32 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
   try {
     const memory = await openMemory(database);
     const application = createApplication(credentials, environment.apiUrl, log);
+    const github = async (repository: RepositoryReference) =>
+      createGitHub(await application.octokitFor(repository.installation), repository, {
+        app: credentials.appId,
+        check: options.check,
+      });
     const surroundings: Surroundings = {
-      github: async (repository) =>
-        createGitHub(await application.octokitFor(repository.installation), repository, {
-          app: credentials.appId,
-          check: options.check,
-        }),
+      github,
       app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
       memory,
       plans: options.plans,
+      sweep: {
+        installation: createInstallations((id) => application.octokitFor(id)),
+        github,
+        spread: environment.sweep?.spread ?? 0,
+      },
       now: () => Date.now(),
     };
     const work: Work = options.work?.(surroundings) ?? {
       perform: (job) => perform(job, surroundings),
       giveUp: (job, fault, incident) => giveUp(job, fault, incident, surroundings),
     };
-    const queue = await openQueue(database, work, log, { concurrency, ...options.queue });
+    const queue = await openQueue(database, work, log, {
+      concurrency,
+      sweep: environment.sweep?.cron ?? null,
+      ...options.queue,
+    });
     closing.push(() => queue.close(drainMilliseconds));
     const front = await openFront(createIntake(queue, memory, surroundings.now), log, {
       host: environment.host,
@@ -76,7 +90,11 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
     });
     closing.push(() => front.close());
     log.info({ url: front.url, github: environment.apiUrl }, "listening");
-    return { url: front.url, close };
+    return {
+      url: front.url,
+      sweep: () => queue.add([{ job: { kind: "sweep" }, delivery: null }]),
+      close,
+    };
   } catch (fault) {
     await close();
     throw fault;

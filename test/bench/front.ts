@@ -16,6 +16,7 @@ const server = await serve(
     store: { databaseUrl },
     logLevel: "silent",
     concurrency: 8,
+    sweep: null,
   },
   {
     plans: { read: () => Promise.reject(new Error("No job reads here.")) },

@@ -58,6 +58,7 @@ export async function reviewBench(): Promise<Row[]> {
       store: databaseUrl ? { databaseUrl } : null,
       logLevel: "silent",
       concurrency: 8,
+      sweep: null,
     },
     { plans, check: "plan-warden", schema: "plan_warden_bench" },
   );

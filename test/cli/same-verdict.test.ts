@@ -14,6 +14,7 @@ import { Clone, type Content, removeAll } from "../git/clone.ts";
 import { mirror } from "../git/mirror.ts";
 import { createMemory } from "../jobs/memory.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "../jobs/plans.ts";
+import { noSweep } from "../jobs/world.ts";
 import { openScene, type Scene } from "../sandbox/scene.ts";
 
 // Every commit is made again, object by object.
@@ -49,6 +50,7 @@ beforeAll(async () => {
     app: createApp(octokit, (id) => application.octokitFor(id)),
     memory: createMemory(),
     plans: reader,
+    sweep: noSweep,
     now: Date.now,
   };
 });

@@ -133,6 +133,7 @@ export function createMemory(): Memory {
       swept.set(row.repository.id, structuredClone(row));
       return true;
     },
+    haveOwnTime: async (repositories) => repositories.filter((id) => (swept.get(id)?.next ?? null) !== null),
     sweepsDue: async (by) =>
       [...swept.values()]
         .flatMap(({ next, repository }) => (next !== null && next <= by ? [{ next, repository }] : []))

@@ -10,6 +10,7 @@ import { createApplication } from "../../src/server/application.ts";
 import { createLog } from "../../src/server/log.ts";
 import { openScene, type Scene } from "../sandbox/scene.ts";
 import { createMemory } from "./memory.ts";
+import { noSweep } from "./world.ts";
 
 export type Warden = {
   scene: Scene;
@@ -51,6 +52,7 @@ export async function openWarden(): Promise<Warden> {
     app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
     memory: createMemory(),
     plans: { read: async (path, text, options) => parsePlan(path, text, options) },
+    sweep: noSweep,
     now: Date.now,
   };
 

@@ -368,10 +368,14 @@ export class World {
       app,
       memory: this.memory,
       plans: { read: async (path, text, options) => parsePlan(path, text, options) },
+      sweep: noSweep,
       now: () => this.now,
     };
   }
 }
+
+const none = () => Promise.reject(new Error("The scene has no sweep."));
+export const noSweep: Surroundings["sweep"] = { installation: none, github: none, spread: 0 };
 
 export const changed = (path: string, rest: Partial<ChangedFile> = {}): ChangedFile => ({
   path,

@@ -47,6 +47,7 @@ beforeAll(async () => {
       store: { folder },
       logLevel: "silent",
       concurrency: 4,
+      sweep: null,
     },
     {
       plans: { read: async (path, text, options) => parsePlan(path, text, options) },

@@ -38,7 +38,34 @@ test("nothing set is a trial in memory, on the loopback address", () => {
     store: null,
     logLevel: "info",
     concurrency: 8,
+    // A week has room for the longest spread.
+    sweep: { cron: "17 4 * * 1", spread: 4 * 3_600_000 },
   });
+});
+
+test("a cron line is taken in five fields, and `off` for none", () => {
+  expect(value({ SWEEP_CRON: "off" }).sweep).toBeNull();
+  // A twenty-fourth of a minute.
+  expect(value({ SWEEP_CRON: "* * * * *" }).sweep).toEqual({ cron: "* * * * *", spread: 2500 });
+  expect(value({ SWEEP_CRON: " 0  9 1,2 * MON-FRI " }).sweep).toMatchObject({ cron: "0 9 1,2 * MON-FRI" });
+  // The shortest time between two counts: an hour here.
+  expect(value({ SWEEP_CRON: "0 9,10 * * 1" }).sweep?.spread).toBe(150_000);
+});
+
+test.each([
+  "* * *",
+  "* * * * * *",
+  "61 * * * *",
+  "0 0 30 2 *",
+  "H 3 * * 1",
+  "@weekly",
+  "weekly",
+  "0 9 * * 8",
+  "FREQ=WEEKLY",
+])("%s is no cron line of ours", (line) => {
+  expect(problems({ SWEEP_CRON: line })).toEqual([
+    "SWEEP_CRON is not what it should be: expected a cron line of five fields in UTC such as `17 4 * * 1` (Mondays at 04:17), or `off`.",
+  ]);
 });
 
 test("production without anything names all three", () => {

@@ -316,6 +316,99 @@ describe.each(stores)("queue on %s", (_name, store) => {
     await until(() => attempts === 3);
   });
 
+  describe("jobs that are spread over time", () => {
+    const sweepOf = (installation: number): Job => ({ kind: "sweep-installation", installation });
+
+    test("begin each at its time, and one that waits for its time keeps it", async () => {
+      const begun = new Map<string, number>();
+      const asked = Date.now();
+      const spread = [0, 1500].map((milliseconds, index) => ({ job: sweepOf(index + 1), milliseconds }));
+      const { database, queue } = await open({
+        perform: async (job) => {
+          if (job.kind === "review") return { ...done, spread };
+          begun.set(subjectOf(job), Date.now() - asked);
+          return done;
+        },
+      });
+      await queue.add([entry(review(1))]);
+      await until(async () => (await rows(database)).some((row) => Object(row).subject === "sweep:2"));
+      await queue.add([entry(review(2))]);
+      await until(() => begun.has("sweep:2"));
+      expect([...begun.keys()]).toEqual(["sweep:1", "sweep:2"]);
+      expect(begun.get("sweep:2")).toBeGreaterThanOrEqual(1500);
+      expect((await rows(database)).filter((row) => Object(row).subject === "sweep:2")).toHaveLength(1);
+    });
+
+    test("let what people wait for go first", async () => {
+      const held = gate();
+      const seen: string[] = [];
+      const { queue } = await open(
+        {
+          perform: async (job) => {
+            seen.push(subjectOf(job));
+            if (seen.length === 1) await held.opened;
+            return done;
+          },
+        },
+        { concurrency: 1 },
+      );
+      await queue.add([entry(review(1))]);
+      await until(() => seen.length === 1);
+      await queue.add([entry(sweepOf(1)), entry({ kind: "reconcile-repository", repository }), entry(review(2))]);
+      held.open();
+      await until(() => seen.length === 4);
+      expect(seen).toEqual(["7#1", "7#2", "7+open", "sweep:1"]);
+    });
+  });
+
+  describe("what the clock brings", () => {
+    const scheduled = async (database: Database) =>
+      (
+        await database.query(
+          `select key, cron, timezone, options->>'missed' as missed, data->'job'->>'kind' as kind
+           from ${database.schema}_queue.schedule order by key`,
+        )
+      ).map((row) => Object.values(Object(row)).join(" | "));
+
+    test("is a sweep when its cron line says so, made up for when it was missed, and none once it is off", async () => {
+      const { database, queue } = await open({}, { sweep: "17 4 * * 1" });
+      expect(await scheduled(database)).toEqual([
+        "sweep | 17 4 * * 1 | UTC | once | sweep",
+        "sweep-due | */10 * * * * | UTC | once | sweep-due",
+      ]);
+      await queue.close(1000);
+      opened.splice(0);
+      const again = await openQueue(database, { perform: async () => done, giveUp: async () => {} }, log, {
+        ...fast,
+        sweep: null,
+      });
+      opened.push({ database, queue: again });
+      expect(await scheduled(database)).toEqual([]);
+    });
+
+    test("comes once, to all instances together", async () => {
+      const seen: string[] = [];
+      const perform = async (job: Job) => {
+        seen.push(subjectOf(job));
+        return done;
+      };
+      const { database } = await open({ perform }, { sweep: "* * * * *" });
+      const others: Queue[] = [];
+      if (!database.exclusive)
+        for (let index = 0; index < 3; index += 1)
+          others.push(
+            await openQueue(database, { perform, giveUp: async () => {} }, log, { ...fast, sweep: "* * * * *" }),
+          );
+      await until(() => seen.includes("sweep"), 40_000);
+      const minutes = await database.query(
+        `select count(*)::int as jobs, count(distinct date_trunc('minute', created_on))::int as minutes
+         from ${database.schema}_queue.job where name = 'jobs' and singleton_key = 'sweep'`,
+      );
+      for (const other of others) await other.close(1000);
+      for (const row of minutes) expect(Object(row).jobs).toBeLessThanOrEqual(Object(row).minutes);
+    });
+  });
+
   describe("a job for later", () => {
     const later: Job = { kind: "look-again", job: { kind: "review", repository, number: 1 } };
     /** When it is to start, in seconds from now. */

@@ -67,6 +67,7 @@ async function start(speed = 1): Promise<void> {
       store: { folder },
       logLevel: "silent",
       concurrency: 2,
+      sweep: null,
     },
     {
       plans: { read: async (path, text, options) => parsePlan(path, text, options) },
