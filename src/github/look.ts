@@ -161,7 +161,10 @@ function read(
   const listed = [...present(node.open), ...present(node.closed)].filter(({ viewerDidAuthor }) => viewerDidAuthor);
   // Where `createdBy` does not know a bot, what we remember tells, and what was made last: we may have ended before we could note it.
   const latest = present(node.newest).flatMap(({ number, viewerDidAuthor }) => (viewerDidAuthor ? [number] : []));
-  const numbers = listed.length > 0 ? [] : [...new Set([...latest, ...issues.filter(isAskable)])].slice(0, mostSingle);
+  const numbers =
+    listed.length > 0 || !node.hasIssuesEnabled
+      ? []
+      : [...new Set([...latest, ...issues.filter(isAskable)])].slice(0, mostSingle);
   const after = node.open.pageInfo.hasNextPage ? node.open.pageInfo.endCursor : null;
   const known: Known = {
     repository: { ...repository, owner, name },
