@@ -69,12 +69,12 @@ describe.each(stores)("memory on %s", (_name, store) => {
     expect(await memory.storeSwept(first)).toBe(true);
     expect(await memory.storeSwept(second)).toBe(true);
     expect(await memory.swept(ids)).toEqual(new Map([first, second].map((row) => [row.repository.id, row])));
+    expect(await memory.haveOwnTime(ids)).toEqual([first.repository.id]);
+    expect(await memory.haveOwnTime(ids.slice(1))).toEqual([]);
     expect(await memory.storeSwept(swept(1, 1, null, "again"))).toBe(false);
     expect(await memory.storeSwept(swept(1, 3, null, "too new"))).toBe(false);
     expect(await memory.storeSwept(swept(2, 2, 1_800_000_000_000, "newer"))).toBe(true);
     expect([...(await memory.swept(ids)).values()].map(({ seen }) => seen?.head).sort()).toEqual(["a", "newer"]);
-    expect(await memory.haveOwnTime([2, 1, 99])).toEqual([2]);
-    expect(await memory.haveOwnTime([])).toEqual([]);
     const due = async (by: number) => (await memory.sweepsDue(by)).map(({ name }) => name);
     expect(await due(1_799_999_999_999)).toEqual([]);
     expect(await due(1_800_000_000_000)).toEqual(["shop-2"]);
