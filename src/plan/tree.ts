@@ -2,6 +2,7 @@
 // inline phase is quadratic on hostile text (64 KB of `*a_ ` took it 22.8 s; blocks alone take 26 ms).
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { plainParagraphs } from "./plain-paragraphs.ts";
 import { linesOf, type Range } from "./source.ts";
 
 type Place = { start: number; end: number };
@@ -30,7 +31,7 @@ const inlineConstructs = [
   "labelStartImage",
   "labelStartLink",
 ];
-const options = { extensions: [{ disable: { null: inlineConstructs } }] };
+const options = { extensions: [{ disable: { null: inlineConstructs } }, plainParagraphs] };
 
 /** The blocks of `text` from `start` to `end`, in document order. Offsets count in the whole text. */
 export function readBlocks(text: string, start: number, end: number): Block[] {
@@ -48,7 +49,7 @@ function blocksOf(nodes: readonly Nodes[], text: string, base: number): Block[] 
         const first = node.children[0];
         const last = node.children.at(-1);
         const content: Range =
-          first && last ? [placeOf(first, base).start, placeOf(last, base).end] : [place.end, place.end];
+          first && last ? trimCell(text, placeOf(first, base).start, placeOf(last, base).end) : [place.end, place.end];
         blocks.push({ kind: "heading", level: node.depth, content, ...place });
         break;
       }
