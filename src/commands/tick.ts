@@ -21,16 +21,14 @@ export const tick: PlanCommand = {
     const { text, evidence } = request.arguments;
     const due = isBehind(request);
     const proof = evidence === "" ? null : evidenceOf(evidence);
-    if (evidence !== "" && proof === null)
-      return {
-        refusal: {
-          words: [{ quoted: evidence }, " is no evidence."],
-          remedy: ["Evidence is a link, a commit, a path, or `check:` and the name of a check."],
-        },
-      };
+    if (evidence !== "" && proof === null) return { refusal: noEvidence(evidence) };
     const would = (item: Item): boolean => isTickable(item) && (due || !item.box?.postMerge);
     const meant = meantItems(plan, text, would);
-    if (!("items" in meant)) return { refusal: notMeant(plan, meant, would, "tick", evidence) };
+    if (!("items" in meant)) {
+      const [, item = "", given = ""] = /^(.+?)\s+evidence:?\s+(.+)$/i.exec(text) ?? [];
+      const known = given !== "" && "items" in meantItems(plan, item, would);
+      return { refusal: known ? noEvidence(given) : notMeant(plan, meant, would, "tick", evidence) };
+    }
     const { items } = meant;
     const dropped = items.find(({ item }) => item.box?.state === "descoped");
     if (dropped)
@@ -68,6 +66,11 @@ export const tick: PlanCommand = {
     };
   },
 };
+
+const noEvidence = (given: string): Answer => ({
+  words: [{ quoted: given }, " is no evidence."],
+  remedy: ["Evidence is a link, a commit, a path, or `check:` and the name of a check."],
+});
 
 const isTickable = ({ box }: Item): boolean => box?.state === "open";
 

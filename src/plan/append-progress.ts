@@ -4,7 +4,7 @@ import type { Plan, ProgressEntry, Section } from "./plan.ts";
 import { trimRange } from "./source.ts";
 import { formOf, presetForm, type StampForm, writeStamp } from "./stamp-form.ts";
 import { type List, readBlocks } from "./tree.ts";
-import { contentEnd, isOpenEnded, lineEndOf, nextItem, oneLine, widthOf, wrap } from "./writing.ts";
+import { contentEnd, continuationOf, isOpenEnded, lineEndOf, nextItem, oneLine, widthOf, wrap } from "./writing.ts";
 
 /** Adds a done entry with this text (Markdown of one line) and instant (milliseconds since the epoch, written in UTC). */
 export function appendProgress(plan: Plan, words: string, instant: number): Edit[] | Refusal {
@@ -47,12 +47,9 @@ function appendItem(text: string, list: List, last: ProgressEntry, entry: string
   if (isOpenEnded(text, list)) return { refusal: "The last progress entry ends in a block that is never closed." };
   const { indent, marker, loose, end } = next;
   const boxed = last.box !== null ? "[x] " : "";
-  const item = wrap(
-    `${indent}${marker}${boxed}${entry}`,
-    widthOf(text, list),
-    indent.length + marker.length + boxed.length,
-    lineEnd,
-  );
+  const content = indent.length + marker.length;
+  const column = continuationOf(text, list, content) ?? content;
+  const item = wrap(`${indent}${marker}${boxed}${entry}`, widthOf(text, list), column, lineEnd);
   return [{ start: end, end, text: `${loose ? lineEnd : ""}${lineEnd}${item}` }];
 }
 

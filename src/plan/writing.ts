@@ -64,6 +64,18 @@ export function widthOf(text: string, list: List): number | null {
   return wrapped && width <= 120 ? Math.max(width, 60) : null;
 }
 
+/** The column at which the last wrapped item of a list goes on; null where none does so within itself. `content` is the column of its words. */
+export function continuationOf(text: string, list: List, content: number): number | null {
+  for (const { children } of list.items.toReversed()) {
+    const own = children[0];
+    const [, second] = own?.kind === "paragraph" ? linesOf(text, own.start, own.end) : [];
+    if (second === undefined) continue;
+    const column = trimRange(text, lineStart(text, second[0]), second[1])[0] - lineStart(text, second[0]);
+    return column >= content ? column : null;
+  }
+  return null;
+}
+
 /** Breaks a line at spaces so that no part is wider than `width`, continued at `indent` columns. */
 export function wrap(line: string, width: number | null, indent: number, lineEnd: string): string {
   if (width === null) return line;

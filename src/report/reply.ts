@@ -70,7 +70,7 @@ function list(lines: readonly Line[], address: (line: Line) => string | null, ro
     lines,
     (line) => {
       const where = several ? `${code(line.path, 120)} ${linesOf(line.at)}` : linesOf(line.at);
-      const command = line.command === undefined ? "" : `: ${code(line.command)}`;
+      const command = line.command === undefined ? "" : ` · ${code(line.command)}`;
       return `- ${link(where, address(line))} ${inline(line.text)}${command}`;
     },
     room,

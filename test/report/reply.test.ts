@@ -33,7 +33,7 @@ describe("a reply", () => {
     expect(replyTo([reply({ words: ["Not completed: 1 criterion is open."], lines, remedy })], place)).toBe(
       [
         "Not completed: 1 criterion is open.",
-        `- [lines 88 to 89](https://github.com/octo/finder/blob/${place.head}/docs/exec-plans/active/2026-11-02-search.md?plain=1#L88-L89) p95 latency: \`/plan tick 4\``,
+        `- [lines 88 to 89](https://github.com/octo/finder/blob/${place.head}/docs/exec-plans/active/2026-11-02-search.md?plain=1#L88-L89) p95 latency · \`/plan tick 4\``,
         "Tick what is done.",
       ].join("\n\n"),
     );
