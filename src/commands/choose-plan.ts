@@ -13,7 +13,8 @@ export function readablePlans({ facts }: Pick<Request, "facts">): PlanVersion[] 
 /** The plan of that name, the only plan, or which there are. A name is a path, or the end of one, with `.md` or without. */
 export function choosePlan(request: Request, name: string | null, command: string): PlanVersion | Answer {
   const there = request.facts.plans.flatMap(({ head }) => head ?? []);
-  const known = there.filter(({ path }) => name === null || isCalled(path, name));
+  const exact = there.filter(({ path }) => path === name);
+  const known = exact.length > 0 ? exact : there.filter(({ path }) => name === null || isCalled(path, name));
   const [plan] = known;
   if (plan !== undefined && known.length === 1) {
     // Where a side of a conflict ends, nobody can tell which of them an edit is for.

@@ -1,4 +1,6 @@
 // Does what people asked for on a pull request, one wish after the other, and answers each: whoever asks is told what came of it.
+
+import { askedBy } from "../commands/boxes.ts";
 import type { Answer, Outcome } from "../commands/command.ts";
 import { type Asked, readCommands } from "../commands/grammar.ts";
 import { commands } from "../commands/index.ts";
@@ -168,7 +170,7 @@ async function fulfil(wish: Wish, first: Scene): Promise<Done | null> {
   let scene = first;
   const done: Outcomes = new Map();
   for (let attempt = 1; ; attempt++) {
-    const lines = linesOf(wish.asked, scene.conversation);
+    const lines = linesOf(wish, scene.conversation);
     if (lines.length === 0) return null;
     const obstacle = await obstacleOf(wish, scene);
     if (obstacle) return refuse(scene, "", obstacle);
@@ -185,8 +187,9 @@ async function fulfil(wish: Wish, first: Scene): Promise<Done | null> {
   }
 }
 
-function linesOf({ what }: WaitingAsked, { comment }: Conversation): readonly Asked[] {
+function linesOf({ asked: { what }, job }: Wish, { comment }: Conversation): readonly Asked[] {
   if ("node" in what) return comment ? readCommands(comment.body) : [];
+  if ("ticked" in what) return what.ticked.flatMap((box, index) => askedBy(box, job.number, index + 1));
   const command = commands.find(({ name }) => name === what.button);
   const none = { text: "", because: "", until: "", evidence: "" };
   return command ? [{ line: 1, said: `/plan ${command.name}`, command, arguments: none, plan: null }] : [];

@@ -1,4 +1,6 @@
 // What there is to do. A job carries ids and never facts: it re-reads the world, so twice, late or in another order is harmless.
+import type { Box } from "../commands/boxes.ts";
+
 /** A repository as GitHub names it now, and the installation whose token reaches it. */
 export type RepositoryReference = { installation: number; id: number; owner: string; name: string };
 
@@ -50,7 +52,7 @@ export type Asked = {
   repository: RepositoryReference;
   /** Null where a button does not tell; our memory knows the pull request by its head. */
   number: number | null;
-  /** The same for every delivery of it: `comment:123`, `button:<id of the delivery>`. */
+  /** The same for every delivery of it: `comment:123`, `button:<id of the delivery>`, `box:<issue, second and what was ticked>`. */
   key: string;
   /** Whose wish it is, as GitHub signed it. */
   by: { id: number; login: string };
@@ -59,7 +61,10 @@ export type Asked = {
   /** When, by GitHub's clock: milliseconds since the epoch. Null where GitHub does not say; then it is when we heard of it. */
   at: number | null;
   /** `hash` is that of the comment's body as it was delivered: one that was edited since is not what was asked. `issue`: not on a pull request. */
-  what: { comment: number; node: string; hash: string; issue?: true } | { button: string; head: string };
+  what:
+    | { comment: number; node: string; hash: string; issue?: true }
+    | { button: string; head: string }
+    | { ticked: readonly Box[]; issue: true };
 };
 
 /** The one thing a job is about. At most one job of a subject runs, and at most one waits. */

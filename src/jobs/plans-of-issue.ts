@@ -42,7 +42,8 @@ export async function plansOfIssue(
 
 /** A plan of the issue by its path or the end of it; else whatever stands there, with `.md` or without. */
 function called(name: string, told: readonly Named[]): Named[] {
-  const known = told.filter(({ path }) => isCalled(path, name));
+  const exact = told.filter(({ path }) => path === name);
+  const known = exact.length > 0 ? exact : told.filter(({ path }) => isCalled(path, name));
   if (known.length > 0) return known.slice(0, mostCalled);
   const read = normalisePath(/\.(?:md|markdown)$/i.test(name) ? name : `${name}.md`);
   return "path" in read ? [{ path: read.path, raw: name, source: "asked" }] : [];

@@ -7,6 +7,7 @@ import { pack } from "./cut.ts";
 import { code, plain } from "./escape.ts";
 import type { Place } from "./place.ts";
 import { nextAction, reportSweep, sweepTable, titled } from "./sweep.ts";
+import { sweepBoxes } from "./sweep-boxes.ts";
 import { count, figure, short } from "./words.ts";
 
 /** Where the plans were read. */
@@ -22,7 +23,7 @@ export function reportIssue(
 ): string {
   const needed = verdict.look.length > 0;
   return [
-    reportSweep(verdict, place, branch),
+    reportSweep(verdict, place, branch, sweepBoxes(verdict.look)),
     ...(complete ? [] : ["GitHub lists only a part of this repository's files, so there may be more plans."]),
     needed ? footer(schedule, "list") : closing("nothing is left to look at"),
   ].join("\n\n");
@@ -35,7 +36,8 @@ export const planIssueTitle = ({ plan }: SweepRow): string =>
 export function reportPlanIssue(row: SweepRow, { place, branch }: Where, schedule: Schedule | null): string {
   const at = code(`${branch}@${short(place.head)}`);
   const head = `This plan needs a look. It was read at ${at}.`;
-  return [head, sweepTable([row], place), footer(schedule, "reason")].join("\n\n");
+  const offer = sweepBoxes([row]);
+  return [head, sweepTable([row], place), ...(offer === null ? [] : [offer]), footer(schedule, "reason")].join("\n\n");
 }
 
 /** Why an issue of ours is no longer wanted. */

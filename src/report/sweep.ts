@@ -9,14 +9,14 @@ import { timeline } from "./timeline.ts";
 import { count, day, figure, short } from "./words.ts";
 
 /** GitHub takes 65,536 characters. What the rows leave is for the plans that need no look. */
-const rowBudget = 36_000;
-const foldedBudget = 9000;
+const rowBudget = 30_000;
+const foldedBudget = 6500;
 
 /** Linked issues and pull requests that are shown of one plan. */
 const mostLinks = 3;
 
-/** `branch` is what was read, at `place.head`. */
-export function reportSweep(verdict: SweepVerdict, place: Place, branch: string): string {
+/** `branch` is what was read, at `place.head`; `offer` stands below the table. */
+export function reportSweep(verdict: SweepVerdict, place: Place, branch: string, offer: string | null = null): string {
   const { look, alive, silent, atRest, unread } = verdict;
   const read = look.length + alive.length + silent.length + atRest;
   const all = read + unread.length;
@@ -32,6 +32,7 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string)
   return [
     head,
     ...(look.length > 0 ? [sweepTable(look, place)] : []),
+    ...(offer === null ? [] : [offer]),
     ...(unread.length > 0 ? [couldNotBeRead(unread)] : []),
     ...folded(silent, "does not tell how far it is", "do not tell how far they are", place),
     ...folded(going, "is alive", "are alive", place),

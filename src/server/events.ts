@@ -2,7 +2,7 @@
 import type { Context } from "probot";
 import { z } from "zod";
 import { settingsPath } from "../config.ts";
-import { asks, hashOf } from "../jobs/asked.ts";
+import { asks, hashOf, ticks } from "../jobs/asked.ts";
 import type { Asked, CheckDone, Job, RepositoryReference } from "../jobs/job.ts";
 import { shallowReader, wantedBy } from "./shallow-json.ts";
 
@@ -19,7 +19,15 @@ const envelope = {
 const person = z.object({ id: z.number().int(), login: z.string(), type: z.string() });
 const check = z.object({ head_sha: z.string(), app: z.object({ id: z.number() }).nullable() });
 
-type EventName = "pull_request" | "push" | "issue_comment" | "check_run" | "check_suite" | "status" | "merge_group";
+type EventName =
+  | "pull_request"
+  | "push"
+  | "issues"
+  | "issue_comment"
+  | "check_run"
+  | "check_suite"
+  | "status"
+  | "merge_group";
 /** What an event brings. */
 export type Arrival = Job | CheckDone | Asked;
 type Envelope = z.ZodType<z.infer<z.ZodObject<typeof envelope>>>;
@@ -120,6 +128,42 @@ export const eventTable = [
           via: viaOf(sender, through),
           at: Date.parse(comment.created_at),
           what: { comment: id, node, hash: hashOf(body), ...(issue.pull_request ? {} : { issue: true as const }) },
+        },
+      ];
+    },
+  }),
+  row({
+    event: "issues",
+    actions: ["edited"],
+    payload: z.object({
+      ...envelope,
+      issue: z.object({
+        id: z.number(),
+        number: z.number().int(),
+        body: z.string().nullable(),
+        updated_at: z.iso.datetime({ offset: true }),
+        performed_via_github_app: z.object({ id: z.number() }).nullish(),
+      }),
+      changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
+      sender: person,
+    }),
+    jobs({ issue, changes, sender }, repository, app) {
+      const { id, number, body, updated_at: updated, performed_via_github_app: through } = issue;
+      // A box in an issue that somebody else opened is theirs, and bots tick nothing: we write this body ourselves.
+      if (through?.id !== app || sender.type === "Bot" || changes?.body === undefined) return [];
+      const ticked = ticks(changes.body.from, body ?? "");
+      if (ticked.length === 0) return [];
+      const at = Date.parse(updated);
+      return [
+        {
+          kind: "asked",
+          repository,
+          number,
+          key: `box:${id}-${at / 1000}-${hashOf(JSON.stringify(ticked)).slice(0, 12)}`,
+          by: { id: sender.id, login: sender.login },
+          via: null,
+          at,
+          what: { ticked, issue: true },
         },
       ];
     },

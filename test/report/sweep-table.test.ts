@@ -1,6 +1,9 @@
 // The weekly issue's table and lists: each reason's one next action, and how far a plan is.
 import { expect, test } from "@jest/globals";
+import { boxMark } from "../../src/commands/boxes.ts";
 import { reportSweep } from "../../src/report/sweep.ts";
+import { sweepBoxes } from "../../src/report/sweep-boxes.ts";
+import { reportIssue } from "../../src/report/sweep-issue.ts";
 import { digestOf } from "../../src/rules/plan-digest.ts";
 import { type SweptPlan, sweep } from "../../src/rules/sweep.ts";
 import { versionOf } from "../rules/facts.ts";
@@ -77,4 +80,58 @@ test("what needs no look is told apart: alive, set aside, and what tells nothing
     "<details><summary>1 plan is set aside</summary>",
     "- Later, 2026-10-01, commit `7777777`",
   ]);
+});
+
+test("however many plans there are and whatever they are called, the issue fits", () => {
+  const name = (index: number, kind: string) => `docs/plans/${kind}-${index}-${"&|x".repeat(60)}.md`;
+  const texts: Readonly<Record<string, string>> = {
+    stale: "Status: active\n## Steps\n- [x] Do\n- [ ] It",
+    silent: "## Task 1\n- [ ] Draw",
+    parked: "Status: deferred",
+    logged: "Status: active\n## Progress\n- [x] (2026-09-02) Done\n- [ ] It",
+  };
+  const plans = Object.entries(texts).flatMap(([kind, text]) =>
+    Array.from({ length: 400 }, (_, index) => planOf(name(index, kind), `# ${"<|$&`*".repeat(50)}\n${text}\n`)),
+  );
+  const alive = plans.map((plan) => ({
+    ...plan,
+    path: `alive/${plan.path}`,
+    commit: { oid, at: today, author: null },
+  }));
+  const unread = plans.map((plan) => ({ ...plan, path: `unread/${plan.path}`, digest: null }));
+  const body = reportIssue(
+    sweep([...plans, ...alive, ...unread], today, 14),
+    { place: { ...place, owner: "acme", name: "quay" }, branch: "main" },
+    { complete: false, schedule: null },
+  );
+  expect(body.length).toBeLessThan(65_000);
+  for (const part of [
+    "more plan",
+    "does not tell|do not tell",
+    "are alive",
+    "are set aside",
+    "mermaid",
+    "- [ ] abandon",
+  ])
+    expect(body).toMatch(new RegExp(part.replaceAll("[", "\\[")));
+});
+
+test("a box is offered where a command brings a plan to its end", () => {
+  const offered = (path: string, text: string) =>
+    sweepBoxes(sweep([planOf(path, `# A <plan>\n${text}\n`)], today, 14).look)
+      ?.split("\n")
+      .at(-1) ?? null;
+  const mark = (command: "complete" | "abandon", path: string) => boxMark({ command, path });
+  const path = "docs/plans/a.md";
+  expect(offered(path, "Status: active\n## Steps\n- [x] Do")).toBe(
+    `- [ ] complete: A &lt;plan&gt; ${mark("complete", path)}`,
+  );
+  expect(offered(path, "Status: draft\n## Steps\n- [ ] Do")).toBe(
+    `- [ ] abandon: A &lt;plan&gt; ${mark("abandon", path)}`,
+  );
+  const filed = "docs/exec-plans/completed/a.md";
+  expect(offered(filed, "Status: active\n## Steps\n- [x] Do")).toContain("complete");
+  // Somebody has to decide.
+  expect(offered(filed, "Status: active\n## Steps\n- [ ] Do")).toBeNull();
+  expect(offered(filed, "Status: done\n## Steps\n- [x] Do\n- [ ] It")).toBeNull();
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
+import { boxMark } from "../../src/commands/boxes.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
 import { webhookPath } from "../../src/server/front.ts";
 import { createLog } from "../../src/server/log.ts";
@@ -23,6 +24,7 @@ const people = ["sam", "kim", "lea", "mia", "tom"];
 
 let scene: Scene;
 let asWarden: Octokit;
+let credentials: { appId: number; privateKey: string };
 let folder: string;
 let server: Server;
 
@@ -30,6 +32,7 @@ beforeAll(async () => {
   scene = await openScene();
   const { sandbox, demo, ana, put } = scene;
   const app = await registerWarden(sandbox);
+  credentials = { appId: app.id, privateKey: app.privateKey };
   await put("main", planPath, soundPlan);
   for (const username of people) {
     await scene.as(username).rest.users.getAuthenticated();
@@ -60,7 +63,7 @@ beforeAll(async () => {
   asWarden = strict({
     baseUrl: sandbox.api,
     authStrategy: createAppAuth,
-    auth: { appId: app.id, privateKey: app.privateKey },
+    auth: credentials,
   });
 });
 afterAll(async () => {
@@ -153,6 +156,51 @@ test("a misspelt one brings the nearest, one of a stranger who may, and neither 
   expect((await answered(number, 2))[1]).toBe("`/plan tick` needs write permission. Asked by `@eve` (read).");
   for (const comment of [misspelt, stranger]) expect(await reactions(comment)).toEqual(["plan-warden[bot] confused"]);
   expect(await ours("hint")).toEqual([]);
+});
+
+test("a box in an issue of ours does what it says for whoever ticked it, once; in anybody else's it is a box", async () => {
+  const { ana, demo, sandbox } = scene;
+  const path = "docs/exec-plans/active/quiet.md";
+  await scene.put("main", path, soundPlan);
+  await scene.as("ivy").rest.users.getAuthenticated();
+  await ana.rest.repos.addCollaborator({ ...demo, username: "ivy", permission: "triage" });
+  const { data: installation } = await asWarden.request("GET /repos/{owner}/{repo}/installation", demo);
+  const ours = strict({
+    baseUrl: sandbox.api,
+    authStrategy: createAppAuth,
+    auth: { ...credentials, installationId: installation.id },
+  });
+  const open = `Tick:\n\n- [ ] abandon it ${boxMark({ command: "abandon", path })}\n`;
+  const ticked = open.replace("[ ]", "[x]");
+  const { data: issue } = await ours.rest.issues.create({ ...demo, title: "Plans that need a look", body: open });
+  const at = { ...demo, issue_number: issue.number };
+
+  await scene.as("ivy").rest.issues.update({ ...at, body: ticked });
+  expect(await answered(issue.number, 1)).toEqual([
+    "`/plan abandon` needs write permission. Asked by `@ivy` (triage).",
+  ]);
+  // The next sweep writes it anew, and that asks for nothing.
+  await ours.rest.issues.update({ ...at, body: open });
+  await ours.rest.issues.update({ ...at, body: ticked });
+  await ours.rest.issues.update({ ...at, body: open });
+
+  await scene.as("sam").rest.issues.update({ ...at, body: ticked.replaceAll("\n", "\r\n") });
+  const [, said = ""] = await answered(issue.number, 2);
+  expect(said).toMatch(/^Abandoned: .* It is in #\d+/);
+  const { data: pull } = await ana.rest.pulls.get({ ...demo, pull_number: Number(/It is in #(\d+)/.exec(said)?.[1]) });
+  expect(await fileOn(pull.head.ref, path)).toContain(`ticked in #${issue.number}.`);
+
+  await sandbox.delivered();
+  const { data: deliveries } = await asWarden.rest.apps.listWebhookDeliveries({ per_page: 100 });
+  const delivery = deliveries.find(({ event, action }) => event === "issues" && action === "edited");
+  await asWarden.rest.apps.redeliverWebhookDelivery({ delivery_id: delivery?.id ?? 0 });
+  const { data: copy } = await scene.as("sam").rest.issues.create({ ...demo, title: "Copied", body: open });
+  await scene.as("sam").rest.issues.update({ ...demo, issue_number: copy.number, body: ticked });
+  await sandbox.delivered();
+  await say("sam", issue.number, "/plan help");
+  await say("sam", copy.number, "/plan help");
+  expect((await answered(issue.number, 3))[2]).toContain("/plan complete");
+  expect(await answered(copy.number, 1)).toHaveLength(1);
 });
 
 test("a button does what it says, and the check tells who pressed it", async () => {

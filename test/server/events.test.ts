@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { z } from "zod";
+import { boxMark } from "../../src/commands/boxes.ts";
 import { hashOf } from "../../src/jobs/asked.ts";
 import { eventTable, jobsOf, payloadOf, watchedEvents } from "../../src/server/events.ts";
 
@@ -47,7 +48,11 @@ describe("GitHub's examples", () => {
       const wanted =
         name === "status"
           ? payload.state !== "pending"
-          : row && name !== "push" && name !== "issue_comment" && row.actions?.includes(String(payload.action));
+          : row &&
+            name !== "push" &&
+            name !== "issue_comment" &&
+            name !== "issues" &&
+            row.actions?.includes(String(payload.action));
       return jobs?.length === (wanted ? 1 : 0) ? [] : [{ name, action: payload.action, jobs }];
     });
     expect(surprises).toEqual([]);
@@ -171,6 +176,66 @@ describe("a comment", () => {
     ["a person through an app", { performed_via_github_app: { id: 8, slug: "helper" } }, ana, "helper"],
   ])("of %s says so", (_, said, sender, via) => {
     expect(jobs({ user: sender, ...said }, { sender })).toMatchObject([{ via }]);
+  });
+});
+
+describe("issues.edited", () => {
+  const ana = { id: 3, login: "ana", type: "User" };
+  const path = "docs/plans/a.md";
+  const line = (mark: string, command: "complete" | "abandon" = "complete") =>
+    `- [${mark}] ${command} A plan ${boxMark({ command, path })}`;
+  const edit = (from: string, body: string, rest: object = {}, issue: object = {}) =>
+    jobsOf(
+      "issues",
+      {
+        ...envelope,
+        action: "edited",
+        issue: {
+          id: 900,
+          number: 12,
+          body,
+          updated_at: "2026-11-20T14:05:00Z",
+          performed_via_github_app: { id: 7 },
+          ...issue,
+        },
+        changes: { body: { from } },
+        sender: ana,
+        ...rest,
+      },
+      7,
+    );
+
+  test("a box of ours that somebody ticked is kept once, with who it was", () => {
+    const [asked] = edit(`Hi\n${line(" ")}`, `Hi\r\n${line("x")}\r\n`) ?? [];
+    expect(asked).toEqual({
+      kind: "asked",
+      repository: reference,
+      number: 12,
+      key: expect.stringMatching(/^box:900-1795183500-[0-9a-f]{12}$/),
+      by: { id: 3, login: "ana" },
+      via: null,
+      at: Date.UTC(2026, 10, 20, 14, 5),
+      what: { ticked: [{ command: "complete", path }], issue: true },
+    });
+    expect(edit(`Hi\n${line(" ")}`, `Hi\n${line("x")}`)).toEqual([asked]);
+  });
+  test("ticked in one second, two boxes are two wishes", () => {
+    const [one] = edit(`${line(" ")}\n${line(" ", "abandon")}`, `${line("x")}\n${line(" ", "abandon")}`) ?? [];
+    const [other] = edit(`${line("x")}\n${line(" ", "abandon")}`, `${line("x")}\n${line("x", "abandon")}`) ?? [];
+    expect(other).toMatchObject({ what: { ticked: [{ command: "abandon", path }] } });
+    expect(one).not.toMatchObject({ key: other && "key" in other ? other.key : "" });
+  });
+  test.each<[string, string, string, object?, object?]>([
+    ["without a change of boxes", line("x"), `${line("x")}\nMore`],
+    ["that unticks", line("x"), line(" ")],
+    ["of the title", line(" "), line("x"), { changes: { title: { from: "A" } } }],
+    ["by a bot", line(" "), line("x"), { sender: { ...ana, type: "Bot" } }],
+    ["of somebody's own issue", line(" "), line("x"), {}, { performed_via_github_app: null }],
+    ["of another app's issue", line(" "), line("x"), {}, { performed_via_github_app: { id: 8 } }],
+    ["that takes the body away", line(" "), "", {}, { body: null }],
+    ["that quotes a box", line(" "), `> ${line("x")}\n    ${line("x")}`],
+  ])("one %s is nothing", (_, from, body, rest = {}, issue = {}) => {
+    expect(edit(from, body, rest, issue)).toEqual([]);
   });
 });
 
