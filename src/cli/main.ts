@@ -27,8 +27,8 @@ const commandLines: Record<string, CommandLine> = {
     load: async () => (await import("./adopt.ts")).adoptCommand,
   },
   sweep: {
-    usage: "sweep [--today DATE]",
-    summary: "list the plans of a clone that need a look",
+    usage: "sweep [--repo OWNER/NAME]",
+    summary: "list the plans of a clone that need a look, or keep a repository's weekly issue",
     load: async () => (await import("./sweep.ts")).sweepCommand,
   },
   explain: {

@@ -1,4 +1,4 @@
-// `plan-warden sweep`: which plans of a clone need a look, in the words of the weekly issue. Nothing is written anywhere.
+// `plan-warden sweep`: which plans of a clone need a look, in the words of the weekly issue. Only `--repo` writes, on GitHub.
 import { settingsPath } from "../config.ts";
 import { Disk, listFiles } from "../git/disk.ts";
 import { lastCommits } from "../git/last-commits.ts";
@@ -16,11 +16,12 @@ import { type SweptPlan, sweep } from "../rules/sweep.ts";
 import { readOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
-const usage = "plan-warden sweep [--today DATE]";
+const usage = "plan-warden sweep [--repo OWNER/NAME] [--dry-run] [--today DATE]";
+const options = { repo: { type: "string" }, "dry-run": { type: "boolean" }, today: { type: "string" } } as const;
 
 /** Answers 0 whatever was found, and 2 when nothing could be looked at. */
 export async function sweepCommand(args: string[], terminal: Terminal): Promise<number> {
-  const read = readOptions(args, { today: { type: "string" } }, usage);
+  const read = readOptions(args, options, usage);
   const refuse = (why: string): number => {
     terminal.stderr(`${why}\n`);
     return 2;
@@ -31,6 +32,14 @@ export async function sweepCommand(args: string[], terminal: Terminal): Promise<
   const today = values.today === undefined ? terminal.now() : endOf(values.today);
   if (today === null)
     return refuse(`${plain(values.today ?? "")} is no day, and one such as 2026-11-23 was expected.\nUsage: ${usage}`);
+
+  if (values.repo !== undefined) {
+    const { sweepRepository } = await import("./sweep-repository.ts");
+    const done = await sweepRepository(values.repo, today, values["dry-run"] ?? false, terminal);
+    if ("problem" in done) return refuse(`Not looked through: ${plain(done.problem, 1000)}`);
+    terminal.stdout(values["dry-run"] ? "Nothing was written.\n" : `${plain(done.because, 1000)}\n`);
+    return 0;
+  }
 
   const repository = await openRepository(terminal.folder);
   if ("message" in repository)

@@ -31,7 +31,7 @@ import { standingSettings } from "./settings-of-change.ts";
 export type Sweeping = {
   installation(id: number): Promise<Installation>;
   github(repository: RepositoryReference): Promise<SweptGitHub>;
-  memory: Memory;
+  memory: Pick<Memory, "swept" | "storeSwept" | "locked">;
   plans: PlanReader;
   now(): number;
 };
@@ -56,6 +56,8 @@ const mostIssues = 50;
 /** GitHub is asked for no more of a repository. */
 const mostLinks = 100;
 const week = 7 * 24 * 60 * 60 * 1000;
+/** What is left after so long is a job of its own: GitHub takes its time over new issues, and a job has five minutes. */
+const longest = 120_000;
 
 /** Or why nothing is said of a repository, in words of ours. Its settings may say so as well. */
 export function sweptOf(look: Look): LookedAt | { unswept: string } {
@@ -67,11 +69,14 @@ export function sweptOf(look: Look): LookedAt | { unswept: string } {
   return { ...look, branch };
 }
 
+/** How many of them were looked through. */
+type SweepOutcome = Outcome & { swept: number };
+
 /** Does all of it. What fails at one repository keeps none of the others waiting; then all is tried again, and what stands is left. */
 export async function sweepRepositories(
   { installation: id, repositories }: Extract<Job, { kind: "sweep-repositories" }>,
   sweeping: Sweeping,
-): Promise<Outcome> {
+): Promise<SweepOutcome> {
   const installation = await sweeping.installation(id);
   const ports: SweptGitHub[] = [];
   const rows = await sweeping.memory.swept(repositories.map((repository) => repository.id));
@@ -91,8 +96,15 @@ export async function sweepRepositories(
     }
   }
 
+  const began = sweeping.now();
+  const isLate = () => sweeping.now() - began > longest;
+  const left: RepositoryReference[] = [];
   const read: Read[] = [];
   for (const [index, reference] of repositories.entries()) {
+    if (read.length > 0 && isLate()) {
+      left.push(...repositories.slice(index));
+      break;
+    }
     const row = rows.get(reference.id) ?? null;
     const looked = looks[index] ?? { problem: "GitHub did not answer for it" };
     const one = await each(reference.name, async () => {
@@ -108,15 +120,20 @@ export async function sweepRepositories(
   }
 
   await askForMoreLinks(read, installation);
-  for (const one of read) {
+  for (const [index, one] of read.entries()) {
     const { name } = one.look.repository;
+    if (index > 0 && isLate()) {
+      left.push(one.look.repository);
+      continue;
+    }
     const because = await each(name, () => keepIssues(one, installation, sweeping));
     if (because !== null) said.push({ name, because, swept: true });
   }
 
   const requests = [installation, ...ports].reduce((sum, port) => sum + port.requests, 0);
   const because = told(said, faults, repositories.length);
-  return { conclusion: "none", because, next: [], requests };
+  const next: Job[] = left.length > 0 ? [{ kind: "sweep-repositories", installation: id, repositories: left }] : [];
+  return { conclusion: "none", because, next, requests, swept: said.filter((one) => one.swept).length };
 }
 
 type Told = { name: string; because: string; swept: boolean };

@@ -172,7 +172,7 @@ function readKey(inline: string | undefined, path: string | undefined): { pem: s
  * The one place of the network that tokens are sent to. `GITHUB_API_URL` (as in GitHub Actions) is taken as it is, `GHE_HOST` (as
  * in Probot) means the API of a GitHub Enterprise Server.
  */
-function readApiUrl(api: string | undefined, host: string | undefined): { url: string } | { problem: string } {
+export function readApiUrl(api: string | undefined, host: string | undefined): { url: string } | { problem: string } {
   if (api && host) return { problem: "GITHUB_API_URL and GHE_HOST are both set: keep one." };
   if (!api && !host) return { url: "https://api.github.com" };
   const name = api ? "GITHUB_API_URL" : "GHE_HOST";

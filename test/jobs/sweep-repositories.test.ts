@@ -310,6 +310,18 @@ describe("many repositories", () => {
     expect((await sweep()).asked).toEqual(["look 2"]);
   });
 
+  test("what takes too long is left for a job of its own", async () => {
+    const fleet = new Fleet();
+    for (const name of ["one", "two", "three"]) fleet.add(name, { files: plansOf({ search: stale("Search") }) });
+    const { sweep } = sweeping(fleet);
+    fleet.milliseconds = 50_000;
+    const { next } = await sweep();
+    expect(next.flatMap((job) => ("repositories" in job ? job.repositories.map(({ name }) => name) : []))).toEqual([
+      "two",
+      "three",
+    ]);
+  });
+
   test("two sweeps at once end in one issue each", async () => {
     const fleet = new Fleet();
     for (const name of ["one", "two", "three"]) fleet.add(name, { files: plansOf({ search: stale("Search") }) });
