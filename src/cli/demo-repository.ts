@@ -17,12 +17,15 @@ export type DemoRepository = {
   owner: string;
   name: string;
   description: string;
+  /** What was committed before, and when: milliseconds since the epoch. */
+  past: { message: string; at: number; files: DemoFiles };
   files: DemoFiles;
   pullRequests: readonly DemoPullRequest[];
 };
 
 const searchPath = "docs/exec-plans/active/search.md";
 const signInPath = "docs/exec-plans/active/sign-in.md";
+const tidesPath = "docs/exec-plans/active/tide-tables.md";
 const startPath = "docs/exec-plans/active/cold-start.md";
 
 /** @param now Milliseconds since the epoch: the plans' dates are told from it, so that the demo is never old. */
@@ -164,6 +167,39 @@ Fonts on first use took 5 of the 9 seconds away.
 - [ ] The first request after a deploy answers in under 2 seconds
 `;
 
+  const tides = `# Tide tables beside the map
+
+**Status**: in-progress
+**Created**: ${day(48)}
+
+## Purpose
+
+Visitors see when the quay is dry before they set out.
+
+## Progress
+
+- [x] (${day(44)} 09:40Z) Fetch the tables from the harbour office, once a day
+- [ ] Show them beside the map
+
+## Surprises & Discoveries
+
+- The office writes its times without a zone.
+
+## Decision Log
+
+- Decision: keep a year of tables, not only tomorrow's
+  Rationale: the office takes a day off now and then
+  Date/Author: ${day(44)} / noor
+
+## Outcomes & Retrospective
+
+The office answers within a second.
+
+## Validation and Acceptance
+
+- [ ] The page shows tomorrow's low water
+`;
+
   const template = `# Execution Plan: [Task Title]
 
 **Feature Spec**: \`specs/[feature-name].md\`
@@ -210,6 +246,7 @@ What someone can do after this change that they could not do before.
     owner: "ana",
     name: "harbour",
     description: "A travel guide that finds what you meant",
+    past: { message: "Fetch tide tables", at: now - 44 * 86_400_000, files: { [tidesPath]: tides } },
     files: {
       "README.md": "# Harbour\n\nA travel guide that finds what you meant.\n\nPlans live in `docs/exec-plans`.\n",
       ".github/plan-warden.yml": "# What Plan Warden holds pull requests to.\ncomment: on-failure\n",

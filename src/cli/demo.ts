@@ -27,6 +27,7 @@ export async function openDemo(api: string, demo: DemoRepository): Promise<Opene
     await as(login).rest.users.getAuthenticated();
     await owner.rest.repos.addCollaborator({ ...place, username: login, permission: "push" });
   }
+  await commit(owner, place, "main", demo.past.message, demo.past.files, demo.past.at);
   const start = await commit(owner, place, "main", "Start the guide, with three plans", demo.files);
   const opened: OpenedPullRequest[] = [];
   for (const pull of demo.pullRequests) {
@@ -69,8 +70,38 @@ export async function askInDemo(
   return false;
 }
 
-/** Puts files on a branch in one commit, and answers its SHA. */
-async function commit(octokit: Octokit, place: Place, branch: string, message: string, files: DemoFiles) {
+/**
+ * Waits for the issue that lists the plans in need of a look, and answers its number.
+ * @param milliseconds How long to wait. Answers null when there is none by then.
+ */
+export async function awaitWeeklyIssue(
+  api: string,
+  demo: DemoRepository,
+  milliseconds: number,
+): Promise<number | null> {
+  const octokit = new Octokit({ baseUrl: api, auth: demo.owner });
+  const deadline = Date.now() + milliseconds;
+  while (Date.now() <= deadline) {
+    const { data } = await octokit.rest.issues.listForRepo({ owner: demo.owner, repo: demo.name });
+    const issue = data.find(({ pull_request: pull }) => !pull);
+    if (issue) return issue.number;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  return null;
+}
+
+/**
+ * Puts files on a branch in one commit, and answers its SHA.
+ * @param at When it was made, milliseconds since the epoch; null for now.
+ */
+async function commit(
+  octokit: Octokit,
+  place: Place,
+  branch: string,
+  message: string,
+  files: DemoFiles,
+  at: number | null = null,
+): Promise<string> {
   const { data: ref } = await octokit.rest.git.getRef({ ...place, ref: `heads/${branch}` });
   const { data: tree } = await octokit.rest.git.createTree({
     ...place,
@@ -87,9 +118,16 @@ async function commit(octokit: Octokit, place: Place, branch: string, message: s
     message,
     tree: tree.sha,
     parents: [ref.object.sha],
+    ...(at === null ? {} : { author: await signedAt(octokit, at) }),
   });
   await octokit.rest.git.updateRef({ ...place, ref: `heads/${branch}`, sha: made.sha });
   return made.sha;
+}
+
+/** As GitHub signs for whoever commits, but at another time. */
+async function signedAt(octokit: Octokit, at: number) {
+  const { id, login } = (await octokit.rest.users.getAuthenticated()).data;
+  return { name: login, email: `${id}+${login}@users.noreply.github.com`, date: new Date(at).toISOString() };
 }
 
 /**

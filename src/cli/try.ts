@@ -8,7 +8,7 @@ import type { Environment } from "../server/environment.ts";
 import { webhookPath } from "../server/front.ts";
 import { serve } from "../server/serve.ts";
 import { checkName } from "./check-name.ts";
-import { askInDemo, awaitVerdicts, type DemoVerdict, openDemo } from "./demo.ts";
+import { askInDemo, awaitVerdicts, awaitWeeklyIssue, type DemoVerdict, openDemo } from "./demo.ts";
 import { demoRepository } from "./demo-repository.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -63,6 +63,8 @@ export async function tryOut(
       // The story is told below; a line for every job would stand between its sentences.
       logLevel: environment.logLevel === "info" ? "warn" : environment.logLevel,
       apiUrl: api,
+      // Nobody waits for hours to see the weekly issue.
+      sweep: environment.sweep && { ...environment.sweep, spread: 0 },
       credentials: { appId: registered.id, privateKey, webhookSecrets: [secret] },
     },
     { plans, check: checkName },
@@ -84,6 +86,13 @@ export async function tryOut(
     const came = answered ? "and was answered" : "and no answer came yet";
     terminal.stdout(`\nOn #${first.number} somebody commented \`/plan status\`, ${came}.\n`);
   }
+  await server.sweep();
+  const issue = await awaitWeeklyIssue(api, demo, patience);
+  terminal.stdout(
+    issue === null
+      ? "The weekly issue is not there yet.\n"
+      : `Issue #${issue} is the weekly one: it lists plans that need a look.\n`,
+  );
   terminal.stdout(`\nLook around at ${sandbox.url}, or open a pull request of your own:\n`);
   terminal.stdout(`  new Octokit({ baseUrl: "${api}", auth: "your-name" })\n\nStop with Ctrl+C.\n`);
 

@@ -77,6 +77,7 @@ describe("without credentials", () => {
         "  ✗ #6 a template nobody filled in                    3 problems · 0 of 1 criterion · 0 of 1 milestone",
         "",
         "On #1 somebody commented `/plan status`, and was answered.",
+        "Issue #7 is the weekly one: it lists plans that need a look.",
         "",
         `Look around at ${sandbox}, or open a pull request of your own:`,
         `  new Octokit({ baseUrl: "${sandbox}/api/v3", auth: "your-name" })`,
