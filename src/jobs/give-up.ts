@@ -7,7 +7,7 @@ import { incidentPrefix } from "./fan-out.ts";
 import { Fault } from "./fault.ts";
 import type { GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, StoredVerdict } from "./memory.ts";
 import type { Surroundings } from "./perform.ts";
 import { leave } from "./publish.ts";
 import { refused } from "./review.ts";
@@ -36,6 +36,8 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
         await leave(github, memory, job.repository, { number: job.number, head: awaited.head }, awaited.run, head);
       await memory.locked(`${job.repository.id}@${head}`, async () => {
         const { id: repository } = job.repository;
+        const before = await memory.verdict(repository, job.number);
+        if (run === null && before?.head === head && (await stands(github, before, verdict))) return;
         // Kept, so that another pull request with this head does not turn its check green meanwhile.
         if (!(await memory.storeVerdict({ repository, number: job.number, head, verdict, updatedAt }))) return;
         await fail(github, head, { number: job.number, verdict }, incident, run);
@@ -71,6 +73,18 @@ export async function giveUp(job: Job, fault: unknown, incident: string, surroun
       // No check waits for these: the log has the fault, and the next reconcile or sweep does their work.
       return;
   }
+}
+
+/**
+ * Whether a check of ours says already what came of it, under an older incident: what is tried from time to time and fails alike is
+ * told once. One request, where it failed so before.
+ */
+async function stands(github: GitHub, before: StoredVerdict, { mode, refusal }: Verdict): Promise<boolean> {
+  const said = before.verdict;
+  if (said.mode !== mode || JSON.stringify(said.refusal?.message) !== JSON.stringify(refusal?.message)) return false;
+  const run = (await github.commit(before.head)).runs[mode];
+  // One that somebody asked for again is not completed, and is answered.
+  return run?.completed === true && run.externalId?.startsWith(incidentPrefix) === true;
 }
 
 /** As the last verdict of the pull request was given: the settings could not be read. Where none was, a failure is the safe answer. */

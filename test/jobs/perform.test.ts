@@ -186,6 +186,24 @@ describe("giving up", () => {
     expect(scene.runOn("head")?.output.summary).toContain("This does not pass by itself.");
   });
 
+  test("says the same thing once, until it is something else or somebody asks again", async () => {
+    const scene = world();
+    const fault = new Fault("GitHub answered 403: Resource not accessible by integration", { permanent: true });
+    const again = async (incident: string, now: Fault = fault): Promise<string | undefined> => {
+      await giveUp(reviewOf(12), now, incident, scene.surroundings());
+      return scene.runOn("head")?.output.title;
+    };
+    expect(await again("1")).toContain("incident 1");
+    scene.calls.length = 0;
+    expect(await again("2")).toContain("incident 1");
+    expect(scene.calls).toEqual(["head", "commit"]);
+    expect(await again("3", new Fault("GitHub answered 502"))).toContain("incident 3");
+    expect(await again("4")).toContain("incident 4");
+    const run = scene.runOn("head");
+    if (run) run.completed = false;
+    expect(await again("5")).toContain("incident 5");
+  });
+
   test("is not undone by another pull request with the same head", async () => {
     const scene = world();
     scene.open(13, { base: "main", head: "head", files: [] });
