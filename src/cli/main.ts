@@ -6,6 +6,8 @@ import type { Terminal } from "./terminal.ts";
 type CommandLine = {
   usage: string;
   summary: string;
+  /** Where it is described, in `docs`. */
+  page: string;
   load(): Promise<(args: string[], terminal: Terminal) => Promise<number>>;
 };
 
@@ -14,31 +16,37 @@ const commandLines: Record<string, CommandLine> = {
   serve: {
     usage: "serve",
     summary: "run the app; without credentials, on a GitHub of your own machine",
+    page: "install.md",
     load: async () => (await import("./serve.ts")).serveCommand,
   },
   check: {
     usage: "check [PATH…] [--base REF] [--format F]",
     summary: "judge plans of a clone, or its change since another branch",
+    page: "command-line.md",
     load: async () => (await import("./check.ts")).checkCommand,
   },
   adopt: {
     usage: "adopt [PATH] [--since 90d]",
     summary: "replay the rules over what was merged, and propose settings",
+    page: "command-line.md",
     load: async () => (await import("./adopt.ts")).adoptCommand,
   },
   sweep: {
     usage: "sweep [--repo OWNER/NAME]",
     summary: "list the plans of a clone that need a look, or keep a repository's weekly issue",
+    page: "command-line.md",
     load: async () => (await import("./sweep.ts")).sweepCommand,
   },
   explain: {
     usage: "explain RULE",
     summary: "say what a rule finds, why, and what to do",
+    page: "rules.md",
     load: async () => (await import("./explain.ts")).explainCommand,
   },
   parse: {
     usage: "parse FILE…",
     summary: "print what is read in each plan, as JSON",
+    page: "command-line.md",
     load: async () => (await import("./parse.ts")).parseCommand,
   },
 };
@@ -62,7 +70,17 @@ async function main([name, ...args]: string[], terminal: Terminal): Promise<numb
     terminal.stderr(`plan-warden has no command ${JSON.stringify(name)}.\n\n${help}`);
     return 2;
   }
+  if (asksForHelp(args)) {
+    terminal.stdout(`${command.summary}\n\nUsage: plan-warden ${command.usage}\n\nAll of it: docs/${command.page}\n`);
+    return 0;
+  }
   return (await command.load())(args, terminal);
+}
+
+/** Behind `--` are names of files, whatever they look like. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end < 0 ? args.length : end).some((word) => word === "--help" || word === "-h");
 }
 
 /** A fault of ours or of the machine is no verdict: exit code 1 would say that a plan has errors. */

@@ -1,5 +1,5 @@
 // `npm start` as a stranger meets it: the demo's verdicts, a pull request of one's own, and every way it cannot start.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
@@ -218,6 +218,25 @@ describe("the command line", () => {
     const { ended, stdout, stderr } = run([main, ...args]);
     expect([await ended, stderr()]).toEqual([0, ""]);
     expect(stdout()).toMatch(help);
+  });
+
+  test.concurrent.each([
+    ["serve", "install.md", ["serve", "--help"]],
+    ["check", "command-line.md", ["check", "--base", "main", "-h"]],
+    ["adopt", "command-line.md", ["adopt", "--help"]],
+    ["sweep", "command-line.md", ["sweep", "-h"]],
+    ["explain", "rules.md", ["explain", "--help"]],
+    ["parse", "command-line.md", ["parse", "-h"]],
+  ])("%s tells its usage, and that %s has the rest", async (name, page, args) => {
+    const { ended, stdout, stderr } = run([main, ...args]);
+    expect([await ended, stderr()]).toEqual([0, ""]);
+    expect(stdout()).toMatch(new RegExp(`^\\w.+\n\nUsage: plan-warden ${name}\\b.*\n\nAll of it: docs/${page}\n$`));
+    expect(existsSync(join(root, "docs", page))).toBe(true);
+  });
+
+  test("behind --, what looks like a question is a file", async () => {
+    const { ended, stderr } = run([main, "parse", "--", "--help"]);
+    expect([await ended, stderr()]).toEqual([2, "--help: no such file\n"]);
   });
 
   test.concurrent.each(["sevre", "__proto__", "constructor"])("%s is no command", async (name) => {
