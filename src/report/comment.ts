@@ -3,7 +3,7 @@ import type { CommentMode } from "../rules/settings.ts";
 import type { Finding, Verdict } from "../rules/verdict.ts";
 import { pack } from "./cut.ts";
 import { code, inline } from "./escape.ts";
-import { elsewhere, linesOf } from "./findings.ts";
+import { commandOf, elsewhere, linesOf } from "./findings.ts";
 import { addressOf, checksOf, headOf, link, type Place, placeIn } from "./place.ts";
 import { tally } from "./tally.ts";
 import { isFailed, titleParts } from "./title.ts";
@@ -89,7 +89,7 @@ function item(number: number, finding: Finding, verdict: Verdict, place: Place):
     addressOf(placeIn(place, finding.repository), ref, finding.path, finding.at),
   );
   const sentence = inMarkdown(finding.message).replace(/\.$/, "");
-  return `- ${sentence} (${where}${elsewhere(finding)}). ${inMarkdown(finding.remedy)}`.trimEnd();
+  return `- ${sentence} (${where}${elsewhere(finding)}). ${inMarkdown(finding.remedy)}${commandOf(finding)}`.trimEnd();
 }
 
 function footer({ examined }: Verdict): string {

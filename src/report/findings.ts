@@ -19,8 +19,15 @@ export function block(finding: Finding, verdict: Verdict, place: Place): string 
     lines.push(
       `Waived by ${code(`@${finding.waived.by}`)} ${untilOf(finding.waived)}: ${inline(finding.waived.because)}`,
     );
-  } else if (remedy !== "") lines.push(remedy);
+  } else if (remedy !== "") lines.push(remedy + commandOf(finding));
   return lines.join("\n\n");
+}
+
+/** ` Or comment /plan criteria.`, behind a remedy; empty where no command mends it. */
+export function commandOf({ command, remedy }: Finding): string {
+  if (command === undefined) return "";
+  // A remedy that ends in what is to be written has no full stop.
+  return `${typeof remedy.at(-1) === "string" ? "" : "."} Or comment ${code(command)}.`;
 }
 
 export const rowsHead = "| where | what | rule |\n|---|---|---|";

@@ -39,7 +39,7 @@ function entryOf(rule: Rule, cases: readonly RuleCase[]): string[] {
     rule.summary,
     `**Level**: ${levels(rule)}${rule.delta ? " · looks only at what the change adds or alters" : ""}${rule.onMoves ? " · also when a plan is only moved" : ""}${rule.onRemoval ? " · only of a plan that is removed" : ""}${rule.unskippable ? " · no marker skips it" : ""}`,
     `**Why**: ${rule.why}`,
-    `**What to do**: ${rule.remedy}`,
+    `**What to do**: ${rule.remedy}${rule.command ? ` On a pull request, the comment \`${rule.command}\` does it too.` : ""}`,
     ...options(rule),
     ...(fails ? example("Found", fails) : []),
     ...(passes ? example("Not found", passes) : []),

@@ -10,6 +10,7 @@ export const abandonedSaysWhy = planRule({
   summary: "A plan becomes abandoned, and neither Outcomes nor a decision says why.",
   why: "The next one to have the idea should not have to find out again.",
   remedy: "Write the reason under Outcomes, or add a decision that gives it.",
+  command: '/plan decide "…" because …',
   level: "warning",
   delta: true,
   checkPlan(sides, report) {

@@ -125,6 +125,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     pardon: Pardon,
   ): void {
     const { message, remedy = [rule.remedy], at, before, commit, repository, atMost = severity } = observation;
+    const { command = rule.command ?? null } = observation;
     findings.push({
       rule: rule.name,
       severity: weakest(severity, atMost),
@@ -133,6 +134,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       path,
       at,
       old,
+      ...(command !== null && facts.change?.kind === "pull-request" ? { command } : {}),
       ...(commit === undefined ? {} : { commit }),
       ...(repository === undefined ? {} : { repository }),
       ...(before === undefined ? {} : { before }),

@@ -12,6 +12,7 @@ export const choreAgrees = planRule({
     "An item such as “move this plan to completed” is ticked and the plan was not moved, or it is open after the move.",
   why: "The tick is the last thing anybody reads of a plan: who trusts it looks for the plan where it is not.",
   remedy: "Move the file, or untick the item until it is moved.",
+  command: "/plan complete",
   level: "notice",
   delta: true,
   checkPlan(sides, report) {
@@ -29,6 +30,7 @@ export const choreAgrees = planRule({
         report({
           message: ["The plan lies in ", { quoted: at }, ", and this is still open: ", { quoted: chore.text }],
           remedy: ["Tick the item if all of it is done."],
+          command: "/plan tick …",
           at: chore.at,
         });
   },

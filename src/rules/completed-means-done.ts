@@ -13,6 +13,7 @@ export const completedMeansDone = planRule({
   why: "Completed plans are read as done work: what is still open in one is lost.",
   remedy:
     "Tick what is done, mark what was dropped `[~]`, say under an item why it stays open, or leave the plan active.",
+  command: "/plan tick …",
   level: "error",
   delta: true,
   onMoves: true,

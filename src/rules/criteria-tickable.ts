@@ -7,6 +7,7 @@ export const criteriaTickable = planRule({
   summary: "Acceptance criteria are no checkboxes.",
   why: "Criteria that cannot be ticked cannot show which of them hold.",
   remedy: "Make each a checkbox: `1. [ ] …`.",
+  command: "/plan criteria",
   level: "off",
   levelIn: { template: "notice" },
   delta: false,

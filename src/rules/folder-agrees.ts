@@ -16,6 +16,7 @@ export const folderAgrees = planRule({
   summary: "A plan in progress lies in a completed folder, or a completed one in `active/`.",
   why: "People and agents find their work by folder, and do finished work again or never see what is open.",
   remedy: "Move the file, or correct Status.",
+  command: "/plan complete",
   level: "warning",
   delta: true,
   onMoves: true,

@@ -12,6 +12,7 @@ export const milestoneAgrees = planRule({
   why: "One of the two is untrue, and the next reader believes the wrong one.",
   remedy:
     "Tick the step if it is done, take the entry back if it is not, or mark the step `[~]` and say why it was dropped.",
+  command: "/plan tick …",
   level: "error",
   delta: true,
   checkPlan(sides, report) {

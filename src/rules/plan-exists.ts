@@ -24,6 +24,8 @@ export const planExists = changeRule({
       report({
         message: [namedBy[source], { quoted: raw }, ", and no such file is at the head."],
         ...(suggestion === null ? {} : { remedy: ["Name ", { quoted: suggestion }, ", or bring the file."] }),
+        // The line in the description is the one that it writes anew.
+        ...(source === "body" ? { command: `/plan link ${suggestion ?? "…"}` } : {}),
         path,
         at: null,
       });

@@ -11,6 +11,7 @@ export const planRequired = changeRule({
     "A change touches files that call for a plan, has none, and no exemption applies. Silent until `require` is set.",
   why: "A plan written after the work explains it; a plan written before it lets others object in time.",
   remedy: "Add a plan, or name an existing one in the description: `Plan: docs/exec-plans/active/….md`.",
+  command: "/plan new …",
   level: "error",
   delta: true,
   checkChange({ facts: { change, plans, missing }, settings }, report) {

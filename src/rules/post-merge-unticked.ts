@@ -11,6 +11,7 @@ export const postMergeUnticked = planRule({
   summary: "A `(post-merge)` item is ticked before the merge.",
   why: "It was set apart because it can only be seen after the merge, so the tick cannot be true yet.",
   remedy: "Untick it until the change is merged, or take `(post-merge)` away if it can be seen now.",
+  command: "/plan untick …",
   level: "error",
   delta: true,
   checkPlan(sides, report) {

@@ -30,6 +30,7 @@ export const progressCurrent = planRule<z.infer<typeof options>>({
     "Code changed beyond the thresholds, and nothing living moved in the plan: no tick, entry, decision, surprise, evidence or outcome.",
   why: "A plan that is not kept tells the next reader, or the next session of an agent, to do finished work again.",
   remedy: "Tick what is done, and write down what was decided or found on the way.",
+  command: "/plan progress …",
   level: "notice",
   delta: true,
   options,

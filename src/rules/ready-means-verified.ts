@@ -15,6 +15,7 @@ export const readyMeansVerified = planRule({
   why: "Reviewers take the word for it. A draft says the same without asking for their time.",
   remedy:
     "Tick what is done, mark what was dropped `[~]`, say under an item why it stays open, or make it a draft again.",
+  command: "/plan tick …",
   level: "off",
   // What the description says is new with every change, however long the items have been open.
   delta: true,

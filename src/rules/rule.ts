@@ -18,6 +18,8 @@ export type Observation = {
   message: Words;
   /** What to do, when it differs from the rule's own remedy. */
   remedy?: Words;
+  /** The command that mends it, when it differs from the rule's own; null for none. */
+  command?: string | null;
   /** Where: null means the file as a whole. */
   at: Span | null;
   /** The file it is about, when it is not the plan. */
@@ -72,6 +74,8 @@ type Metadata<Options> = {
   why: string;
   /** What to do about it. */
   remedy: string;
+  /** What may be commented instead, where a command mends what it finds: `/plan criteria`. `…` stands for what only a person can say. */
+  command?: string;
   /** The level by default, and where a preset says otherwise. */
   level: Level;
   levelIn?: Partial<Record<PresetName, Level>>;

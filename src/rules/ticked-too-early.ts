@@ -10,6 +10,7 @@ export const tickedTooEarly = planRule({
   summary: "An item that says to merge, deploy or release is ticked while the pull request is open.",
   why: "It cannot have happened yet, and nobody looks at a ticked item again.",
   remedy: "Untick it and mark it `(post-merge)`, so that it is due after the merge and not before.",
+  command: "/plan untick …",
   level: "notice",
   delta: true,
   checkPlan(sides, report) {

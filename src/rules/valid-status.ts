@@ -16,7 +16,8 @@ export const validStatus = planRule({
   checkPlan({ plan: { plan } }, report) {
     const { raw, at, unfilled, value } = plan.status;
     if (raw === null) return;
-    if (unfilled) report({ message: ["Status is the unfilled choice ", { quoted: raw }, "."], at });
+    if (unfilled)
+      report({ message: ["Status is the unfilled choice ", { quoted: raw }, "."], command: "/plan start", at });
     else if (value === "unknown" && isWord(raw))
       report({
         message: [

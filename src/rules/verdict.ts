@@ -9,6 +9,8 @@ export type Finding = {
   severity: Severity;
   message: Words;
   remedy: Words;
+  /** A comment that mends it too. Only of a pull request: elsewhere nobody can comment. */
+  command?: string;
   path: string;
   /** The commit whose copy of the file is meant, when it is not the head. */
   commit?: Oid;

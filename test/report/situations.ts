@@ -15,6 +15,7 @@ const loosened = finding({
   rule: "criteria-kept",
   message: ["A criterion was loosened in the change that ticks it."],
   remedy: ["Restore the number, or add a decision that says why it changed."],
+  command: '/plan decide "…" because …',
   before: { text: "p95 latency below 200 ms", at: at(86), now: "p95 latency below 400 ms" },
 });
 

@@ -1,6 +1,7 @@
 // Runs every case of every rule, and names what a rule lacks.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { readCommands } from "../../src/commands/grammar.ts";
 import { casesOf } from "../../src/report/rule-cases.ts";
 import { check } from "../../src/rules/check.ts";
 import { rules } from "../../src/rules/index.ts";
@@ -24,6 +25,10 @@ describe.each([...texts])("%s", (name, text) => {
       .sort((one, other) => lineOf(one) - lineOf(other));
     expect(verdict.unknown.filter(({ rule }) => rule === name)).toEqual([]);
     expect(found.map((finding) => shown(finding, facts.plans[0]?.path))).toEqual(item.findings);
+    // What they say may be commented is a command, with all that it takes.
+    const asked = found.flatMap(({ command }) => (command === undefined ? [] : readCommands(command)));
+    expect(asked.filter((one) => !("command" in one))).toEqual([]);
+    expect(asked).toHaveLength(found.filter(({ command }) => command !== undefined).length);
   });
 });
 

@@ -46,6 +46,18 @@ const levels = ({ findings }: Verdict): string[] =>
 const open = "# Search\n\n- [ ] Index\n";
 const done = "# Search\n\n- [x] Index\n";
 
+test("what may be commented is told of a pull request alone, and where the rule says so", () => {
+  const rule = findsBad({ command: "/plan tick …" });
+  const commands = (kind: "pull-request" | "merge-group" | "working-tree", made: Rule) =>
+    judged([planOf({ head: "bad\n" })], [made], settingsOf(), { change: changeOf({ kind }) }).findings.map(
+      ({ command }) => command,
+    );
+  expect(commands("pull-request", rule)).toEqual(["/plan tick …"]);
+  expect(commands("merge-group", rule)).toEqual([undefined]);
+  expect(commands("working-tree", rule)).toEqual([undefined]);
+  expect(commands("pull-request", findsBad())).toEqual([undefined]);
+});
+
 describe("old debt", () => {
   test.each([
     ["a new plan", null, `${open}bad\n`, ["error"]],
