@@ -1,4 +1,4 @@
-// The demo's story: a repository with three plans and settings, and six pull requests that show what matters.
+// The demo's story: a repository with three plans and settings, and seven pull requests that show what matters.
 
 /** A file of the repository by path; null deletes it. */
 export type DemoFiles = Readonly<Record<string, string | null>>;
@@ -130,7 +130,7 @@ Nobody had to reset a password since the pilot began.
 
 - [x] Signing in from a clean browser ends on the page that was asked for
 - [ ] Signing out ends the provider's session too
-- [ ] A revoked account is refused within five minutes
+- [ ] A revoked account is refused within 5 minutes
 `;
 
   const start = `# Faster cold start
@@ -351,6 +351,28 @@ What someone can do after this change that they could not do before.
         body: "Plan: docs/exec-plans/active/offline-mode.md",
         commits: [
           { message: "Add the plan for offline mode", files: { "docs/exec-plans/active/offline-mode.md": template } },
+        ],
+      },
+      {
+        branch: "revoked-accounts",
+        shows: "a criterion that asks for less as it is ticked",
+        title: "Refuse revoked accounts",
+        author: "agent-seven",
+        body: `Revoked accounts are looked up every hour.\n\nPlan: ${signInPath}`,
+        commits: [
+          {
+            message: "Look up revoked accounts every hour",
+            files: {
+              "src/sign-in/revoked.ts": "export const every = 60 * 60 * 1000;\n",
+              [signInPath]: signIn
+                .replace("- [ ] Signing out ends the provider's session too\n", "")
+                .replace(
+                  "- [ ] A revoked account is refused within 5 minutes",
+                  "- [x] A revoked account is refused within 60 minutes",
+                )
+                .replace("\n\n## Surprises", `\n- [x] (${day(1)} 14:40Z) Look up revoked accounts\n\n## Surprises`),
+            },
+          },
         ],
       },
     ],

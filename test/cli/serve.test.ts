@@ -67,7 +67,7 @@ describe("without credentials", () => {
     expect(demo.stdout()).toBe(
       [
         `Plan Warden listens on ${app}, a GitHub of your own on ${sandbox}.`,
-        "Opened 6 pull requests in ana/harbour:",
+        "Opened 7 pull requests in ana/harbour:",
         "",
         "  ✓ #1 a sound plan                                   Plan and code agree · 1 of 3 criteria · 1 of 2 milestones",
         "  ✗ #2 a completed plan with open criteria            1 problem · 1 of 3 criteria · 2 of 2 entries",
@@ -75,6 +75,7 @@ describe("without credentials", () => {
         "  – #4 no plan, and none needed                       No plan involved",
         "  ✗ #5 settings with mistakes in them                 2 problems",
         "  ✗ #6 a template nobody filled in                    3 problems · 0 of 1 criterion · 0 of 1 milestone",
+        "  ✗ #7 a criterion that asks for less as it is ticked 1 problem · 2 of 2 criteria · 3 of 3 entries",
         "",
         "On #1 somebody commented `/plan status`, and was answered.",
         "Issue #7 is the weekly one: it lists plans that need a look.",
