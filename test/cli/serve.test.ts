@@ -78,7 +78,7 @@ describe("without credentials", () => {
         "  ✗ #7 a criterion that asks for less as it is ticked 1 problem · 2 of 2 criteria · 3 of 3 entries",
         "",
         "On #1 somebody commented `/plan status`, and was answered.",
-        "Issue #7 is the weekly one: it lists plans that need a look.",
+        "Issue #8 is the weekly one: it lists plans that need a look.",
         "",
         `Look around at ${sandbox}, or open a pull request of your own:`,
         `  new Octokit({ baseUrl: "${sandbox}/api/v3", auth: "your-name" })`,
