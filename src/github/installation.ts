@@ -14,7 +14,7 @@ export async function* repositoriesOf(requests: Requests, installation: number):
     );
     for (const { id, owner, name, archived, disabled } of data.repositories)
       if (!archived && !disabled) yield { installation, id: Number(id), owner: owner.login, name };
-    if (data.repositories.length < perPage) return;
+    if (data.repositories.length < perPage || page * perPage >= data.total_count) return;
   }
 }
 

@@ -64,7 +64,10 @@ fragment Happened on Node {
   ... on ReopenedEvent { at: createdAt }
 }`;
 
-/** One that is ours: `createdBy` takes a bot's whole login on github.com. On other hosts it is known to match none: see `newest`. */
+/**
+ * Those that are ours: `createdBy` takes a bot's whole login on github.com. On a GHE.com host it was seen to match none
+ * (https://github.com/renovatebot/renovate/issues/44730); `newest` makes up for that.
+ */
 const mine = (state: "OPEN" | "CLOSED"): string => `filterBy: { createdBy: $login, states: [${state}] }`;
 
 const swept = `fragment Swept on Repository {

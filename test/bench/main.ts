@@ -5,12 +5,14 @@ import { hostileBench } from "./hostile.ts";
 import { readBench } from "./read.ts";
 import { reviewBench } from "./review.ts";
 import type { Row } from "./row.ts";
+import { sweepBench } from "./sweep.ts";
 
 const rows: Row[] = [];
 const benches: Record<string, () => Row[] | Promise<Row[]>> = {
   reading: readBench,
   "hostile texts": hostileBench,
   "a review": reviewBench,
+  "the weekly sweep": sweepBench,
   acknowledging: acknowledgeBench,
   "the command line": commandLineBench,
 };

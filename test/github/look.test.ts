@@ -1,11 +1,12 @@
 // Many repositories in one query, on a GitHub of our own: what is told of each, what becomes of those that GitHub cannot answer.
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createAppAuth } from "@octokit/auth-app";
 import { createInstallations } from "../../src/github/installation.ts";
 import { Fault } from "../../src/jobs/fault.ts";
 import type { Installation, Look, LookQuestion } from "../../src/jobs/github.ts";
 import type { RepositoryReference } from "../../src/jobs/job.ts";
 import { settingsPath } from "../../src/rules/settings.ts";
-import { base64, openScene, type Scene } from "../sandbox/scene.ts";
+import { base64, openScene, type Scene, strict } from "../sandbox/scene.ts";
 
 const manyRepositories = 60;
 let scene: Scene;
@@ -213,6 +214,18 @@ describe("a repository that is not as it was", () => {
     for await (const { name } of (await installation()).repositories()) listed.push(name);
     expect(listed).toContain("quiet");
     expect(listed).not.toContain("archived");
+  });
+
+  test("a hundred of them are listed with one request, not with a second that finds none", async () => {
+    const owner = scene.as("hundred").rest.repos;
+    for (let index = 0; index < 100; index += 1) await owner.createForAuthenticatedUser({ name: `one-${index}` });
+    const { data } = await scene.asApp.rest.apps.getUserInstallation({ username: "hundred" });
+    const auth = { appId: scene.app.id, privateKey: scene.app.privateKey, installationId: data.id };
+    const octokit = strict({ baseUrl: scene.sandbox.api, authStrategy: createAppAuth, auth });
+    const port = await createInstallations(async () => octokit)(data.id);
+    let count = 0;
+    for await (const { owner: login } of port.repositories()) if (login === "hundred") count += 1;
+    expect([count, port.requests]).toEqual([100, 1]);
   });
 
   test("an organisation's settings come along, once for all its repositories", async () => {
