@@ -45,6 +45,8 @@ export class Fleet {
   readonly problems = new Map<number, string>();
   /** How long a request takes, in milliseconds of `now`. */
   milliseconds = 0;
+  /** Runs before the next issue is opened, once. */
+  beforeOpening: (() => Promise<void>) | null = null;
   now = Date.parse("2026-11-23T09:00:00Z");
   #crash: { write: number; when: "before" | "after" } | null = null;
   #writes = 0;
@@ -200,8 +202,11 @@ export class Fleet {
         }),
       lastCommits: async (_, paths) =>
         ask("lastCommits", () => new Map([...repository.commits].filter(([path]) => paths.includes(path)))),
-      createIssue: async ({ title, body, labels, assignees }) =>
-        write("createIssue", () => {
+      createIssue: async ({ title, body, labels, assignees }) => {
+        const { beforeOpening } = this;
+        this.beforeOpening = null;
+        await beforeOpening?.();
+        return write("createIssue", () => {
           if (!repository.takesIssues) return "refused";
           this.#numbers += 1;
           const number = this.#numbers;
@@ -209,7 +214,8 @@ export class Fleet {
           repository.issues.push({ number, title, body, labels, assignees, ...standing });
           repository.said.set(number, [body]);
           return number;
-        }),
+        });
+      },
       updateIssue: async (number, { reason: _, ...change }: IssueChange) =>
         write("updateIssue", () => {
           const issue = issueOf(number);

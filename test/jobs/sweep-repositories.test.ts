@@ -340,6 +340,34 @@ describe("many repositories", () => {
   });
 });
 
+test("of sweeps at once where only the day is another, one tells", async () => {
+  const fleet = new Fleet();
+  const shop = fleet.add("shop", { files: plansOf({ search: stale("Search"), cache: fresh("Cache") }) });
+  const { asked, later } = sweeping(fleet);
+  await asked();
+  later(14);
+  const said = await Promise.all([asked(), asked(), asked()]);
+  expect(said.filter(({ because }) => because.includes("another sweep is at it"))).toHaveLength(2);
+  expect(shop.said.get(1)).toHaveLength(2);
+});
+
+test("one that looked while another began to write, and was killed after it had written, looks again", async () => {
+  const fleet = new Fleet();
+  const shop = fleet.add("shop", { files: plansOf({ search: stale("Search") }) });
+  const { asked } = sweeping(fleet);
+  let second: Promise<unknown> | null = null;
+  fleet.beforeOpening = async () => {
+    second = asked();
+    // It has looked, and waits for the first one.
+    while (fleet.calls.filter((call) => call === "look 1").length < 2) await new Promise(setImmediate);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  };
+  fleet.crashAt({ write: 0, when: "after" });
+  await expect(asked()).rejects.toThrow("The process was killed.");
+  await second;
+  expect(titlesOf(shop)).toEqual(["Plans that need a look"]);
+});
+
 describe("bad input ends in a stated reason", () => {
   test.each([
     [
