@@ -1,13 +1,11 @@
 // `/plan abandon`: given up, and why.
 import { appendDecision } from "../plan/append-decision.ts";
 import { appendNote } from "../plan/append-note.ts";
-import { movedLinks } from "../plan/moved-links.ts";
 import { writeStatus } from "../plan/write-status.ts";
 import { isActive } from "../rules/status.ts";
-import { after, inOrder } from "./after.ts";
 import type { PlanCommand } from "./command.ts";
 import { newDecision } from "./decide.ts";
-import { moveTo, placesOf } from "./life.ts";
+import { moveTo, placesOf, turned } from "./life.ts";
 
 export const abandon: PlanCommand = {
   name: "abandon",
@@ -43,11 +41,6 @@ export const abandon: PlanCommand = {
           remedy: ["Add one in the file."],
         },
       };
-    const edits = inOrder(status, reason, to === null ? [] : movedLinks(plan.text, plan.path, to));
-    const path = to ?? plan.path;
-    const lines = after(plan, edits, path)
-      .placesOf(reason)
-      .map((place) => ({ ...place, text: because }));
-    return { edits, answer: { words: ["Abandoned: ", { quoted: path }, "."], lines }, ...(to === null ? {} : { to }) };
+    return turned(plan, "Abandoned", to, status, reason, because);
   },
 };

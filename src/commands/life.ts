@@ -1,5 +1,9 @@
 // Where a plan lies as its life goes on: beside its like, where the repository keeps plans by folder.
+import type { Edit } from "../plan/edit.ts";
 import { folderLifecycle, inLifecycleFolder } from "../plan/lifecycle.ts";
+import { movedLinks } from "../plan/moved-links.ts";
+import type { Plan } from "../plan/plan.ts";
+import { after, inOrder } from "./after.ts";
 import type { Answer, Request } from "./command.ts";
 
 /** The folders that finished plans are kept in, as repositories call them; the commonest first. */
@@ -41,4 +45,13 @@ export function moveTo(
         words: [{ quoted: place }, " is there already, so the plan cannot be moved there."],
         remedy: ["Move or rename one of the two first."],
       };
+}
+
+/** A turn in the plan's life as edits: its status, the reason, and the links that a move would break. */
+export function turned(plan: Plan, done: string, to: string | null, status: Edit[], reason: Edit[], because: string) {
+  const edits = inOrder(status, reason, to === null ? [] : movedLinks(plan.text, plan.path, to));
+  const path = to ?? plan.path;
+  const places = after(plan, edits, path).placesOf(reason);
+  const lines = places.map((place) => ({ ...place, text: because }));
+  return { edits, answer: { words: [`${done}: `, { quoted: path }, "."], lines }, ...(to === null ? {} : { to }) };
 }

@@ -7,17 +7,17 @@ import type { RepositoryReference } from "../../src/jobs/job.ts";
 import { giveUp, perform, type Surroundings } from "../../src/jobs/perform.ts";
 import { type Scene, strict } from "../sandbox/scene.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
-import { openReviewing, type Reviewing } from "./reviewing.ts";
+import { openWarden, type Warden } from "./warden.ts";
 
 jest.setTimeout(60_000);
 
 let scene: Scene;
 let surroundings: Surroundings;
 let repository: RepositoryReference;
-let review: Reviewing["review"];
+let review: Warden["review"];
 
 beforeAll(async () => {
-  ({ scene, surroundings, repository, review } = await openReviewing());
+  ({ scene, surroundings, repository, review } = await openWarden());
   await scene.put("main", planPath, soundPlan);
 });
 afterAll(() => scene.close());

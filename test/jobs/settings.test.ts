@@ -3,14 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { giveUp } from "../../src/jobs/perform.ts";
 import { base64 } from "../sandbox/scene.ts";
 import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
-import { openReviewing, type Reviewing } from "./reviewing.ts";
+import { openWarden, type Warden } from "./warden.ts";
 
 const settingsPath = ".github/plan-warden.yml";
-let reviewing: Reviewing;
+let reviewing: Warden;
 let names = 0;
 
 beforeAll(async () => {
-  reviewing = await openReviewing();
+  reviewing = await openWarden();
   await reviewing.scene.put("main", planPath, soundPlan);
 });
 afterAll(() => reviewing.scene.close());

@@ -14,11 +14,15 @@ import { noSweep } from "./world.ts";
 
 export type Warden = {
   scene: Scene;
+  /** Ours. */
+  app: ReturnType<Scene["sandbox"]["registerApp"]>;
+  /** The demo. */
   repository: RepositoryReference;
+  referenceTo(place: { owner: string; repo: string }): Promise<RepositoryReference>;
   surroundings: Surroundings;
   /** Does a job, and answers what it asked of GitHub, tokens aside, held against what it counted itself. */
   perform(job: Job): Promise<Outcome & { asked: string[] }>;
-  review(number: number): Promise<Outcome & { asked: string[] }>;
+  review(number: number, of?: RepositoryReference): Promise<Outcome & { asked: string[] }>;
   /** Comments as somebody, as the scene's bot (`warden[bot]`), or through an app, and keeps what that asks for as the door would. Answers the comment's number. */
   say(login: string, number: number, body: string, through?: string): Promise<number>;
   /** Has everything answered that waits on a pull request. */
@@ -41,14 +45,16 @@ export async function openWarden(): Promise<Warden> {
     sandbox.api,
     createLog("silent"),
   );
-  const { data: installation } = await (await application.octokit()).request("GET /repos/{owner}/{repo}/installation", {
-    ...scene.demo,
-  });
-  const { data: demo } = await scene.ana.rest.repos.get(scene.demo);
-  const repository = { installation: installation.id, id: demo.id, owner: scene.demo.owner, name: scene.demo.repo };
+  const referenceTo: Warden["referenceTo"] = async (place) => {
+    const octokit = await application.octokit();
+    const { data: installation } = await octokit.request("GET /repos/{owner}/{repo}/installation", place);
+    const { data } = await scene.ana.rest.repos.get(place);
+    return { installation: installation.id, id: data.id, owner: place.owner, name: place.repo };
+  };
+  const repository = await referenceTo(scene.demo);
   const surroundings: Surroundings = {
-    github: async ({ installation: id }) =>
-      createGitHub(await application.octokitFor(id), repository, { app: app.id, check: "plan-warden" }),
+    github: async (named) =>
+      createGitHub(await application.octokitFor(named.installation), named, { app: app.id, check: "plan-warden" }),
     app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
     memory: createMemory(),
     plans: { read: async (path, text, options) => parsePlan(path, text, options) },
@@ -66,7 +72,7 @@ export async function openWarden(): Promise<Warden> {
         ({ method, path, operation }) =>
           operation ??
           `${method} ${path
-            .replace(/^.*?\/demo\/|\?.*$/g, "")
+            .replace(/^\/api\/v3\/repos\/[^/]+\/[^/]+\/|\?.*$/g, "")
             .replace(/[0-9a-f]{40}/, "OID")
             .replaceAll(/\d+/g, "N")}`,
       );
@@ -76,10 +82,12 @@ export async function openWarden(): Promise<Warden> {
 
   return {
     scene,
+    app,
     repository,
+    referenceTo,
     surroundings,
     perform: done,
-    review: (number) => done({ kind: "review", repository, number }),
+    review: (number, of = repository) => done({ kind: "review", repository: of, number }),
     async say(login, number, body, through) {
       const octokit = login.endsWith("[bot]") ? scene.bot : scene.as(login);
       const { data } = await octokit.rest.issues.createComment({ ...scene.demo, issue_number: number, body });
