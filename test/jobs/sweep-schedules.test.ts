@@ -76,10 +76,10 @@ async function run(steps: readonly Step[]): Promise<void> {
     if (does === "label" || does === "lock") free = false;
     if (does === "label") issue.labels = [snoozeLabel];
     if (does === "unlabel") issue.labels = [];
-    if (does === "twin" && issue.open) {
+    if (does === "twin" && issue.open && toldOf([issue.body]).length > 0) {
       const number = 1000 + shop.issues.length;
       shop.issues.push({ ...issue, number, comments: [] });
-      shop.said.set(number, []);
+      shop.said.set(number, [issue.body]);
     }
     if (does === "lock" || does === "unlock") issue.locked = does === "lock";
     // Without mark and memory nobody can know whose it is.
