@@ -27,7 +27,7 @@ describe("hostile texts", () => {
       expect(took).toBeLessThan(defaultLimits.milliseconds * 5);
       // All that this thread worked, in milliseconds, whoever else the machine was busy with. Alone it takes 2 to 75; here it also
       // clears away what every test before it left. Parsed on this thread, a slow family would take many seconds.
-      expect((user + system) / 1000).toBeLessThan(1000);
+      expect((user + system) / 1000).toBeLessThan(3000);
     },
     30_000,
   );

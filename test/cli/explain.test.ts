@@ -16,7 +16,7 @@ test.each(rules.map((rule) => [rule.name, rule] as const))(
     expect([code, err]).toEqual([0, ""]);
     expect(page).toContain(out);
     expect(out.startsWith(`### \`${name}\`\n\n${summary}\n\n**Level**: `)).toBe(true);
-    expect(out).toContain(`**Why**: ${why}\n\n**What to do**: ${remedy}\n`);
+    expect(out).toContain(`**Why**: ${why}\n\n**What to do**: ${remedy}`);
     // All of it, and no other's.
     expect(out).toContain("**Found**");
     expect(out).toContain("**Not found**");
