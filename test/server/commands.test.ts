@@ -89,7 +89,7 @@ async function replies(number: number): Promise<{ to: string; words: string }[]>
   });
 }
 
-const answered = async (number: number, count: number, milliseconds?: number): Promise<string[]> => {
+const answered = async (number: number, count: number, milliseconds = 60_000): Promise<string[]> => {
   await until(async () => (await replies(number)).length >= count, milliseconds);
   return (await replies(number)).map(({ words }) => words);
 };
@@ -201,7 +201,7 @@ test("a box in an issue of ours does what it says for whoever ticked it, once; i
   await say("sam", copy.number, "/plan help");
   expect((await answered(issue.number, 3))[2]).toContain("/plan complete");
   expect(await answered(copy.number, 1)).toHaveLength(1);
-});
+}, 120_000);
 
 test("a button does what it says, and the check tells who pressed it", async () => {
   const done = soundPlan.replaceAll("- [ ]", "- [x]").replace("Ranking.", "(2026-11-04 10:00Z) Ranking.");
