@@ -52,7 +52,7 @@ export type Asked = {
   repository: RepositoryReference;
   /** Null where a button does not tell; our memory knows the pull request by its head. */
   number: number | null;
-  /** The same for every delivery of it: `comment:123`, `button:<id of the delivery>`, `box:<issue, second and what was ticked>`. */
+  /** The same for every delivery of it: `comment:123`, `button:<id of the delivery>`, `box:<issue, person, second and what was ticked>`. */
   key: string;
   /** Whose wish it is, as GitHub signed it. */
   by: { id: number; login: string };

@@ -159,7 +159,7 @@ export const eventTable = [
           kind: "asked",
           repository,
           number,
-          key: `box:${id}-${at / 1000}-${hashOf(JSON.stringify(ticked)).slice(0, 12)}`,
+          key: `box:${id}-${sender.id}-${at / 1000}-${hashOf(JSON.stringify(ticked)).slice(0, 12)}`,
           by: { id: sender.id, login: sender.login },
           via: null,
           at,

@@ -211,7 +211,7 @@ describe("issues.edited", () => {
       kind: "asked",
       repository: reference,
       number: 12,
-      key: expect.stringMatching(/^box:900-1795183500-[0-9a-f]{12}$/),
+      key: expect.stringMatching(/^box:900-3-1795183500-[0-9a-f]{12}$/),
       by: { id: 3, login: "ana" },
       via: null,
       at: Date.UTC(2026, 10, 20, 14, 5),
