@@ -18,8 +18,9 @@ import { type Progress, startProgress } from "./progress.ts";
 import { refuse } from "./refuse.ts";
 import { Replay } from "./replay.ts";
 import type { Terminal } from "./terminal.ts";
+import { usages } from "./usages.ts";
 
-const usage = "plan-warden adopt [PATH] [--since 90d]";
+const usage = usages.adopt;
 
 const usualColumns = 100;
 /** Changes that are read at the same time, so that the thread that reads plans is never out of work. */

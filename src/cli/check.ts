@@ -7,8 +7,9 @@ import { readOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
 import { refuse } from "./refuse.ts";
 import type { Terminal } from "./terminal.ts";
+import { usages } from "./usages.ts";
 
-const usage = `plan-warden check [PATH…] [--base REF] [--format ${Object.keys(formats).join("|")}]`;
+const usage = usages.check;
 
 /** Answers 0, 1 when the verdict is a failure, and 2 when there could be none. */
 export async function checkCommand(args: string[], terminal: Terminal): Promise<number> {

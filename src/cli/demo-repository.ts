@@ -1,4 +1,4 @@
-// The demo's story: a repository with three plans and settings, and seven pull requests that show what matters.
+// The demo's story: a repository with plans and settings, and pull requests that show what matters.
 
 /** A file of the repository by path; null deletes it. */
 export type DemoFiles = Readonly<Record<string, string | null>>;

@@ -5,8 +5,9 @@ import { plain } from "../report/escape.ts";
 import { coloured, entriesIn, entryIn } from "../report/rule-entry.ts";
 import { readOptions } from "./options.ts";
 import { type Terminal, wantsColour } from "./terminal.ts";
+import { usages } from "./usages.ts";
 
-const usage = "plan-warden explain RULE";
+const usage = usages.explain;
 
 /** The page lies beside the source and in the package, and is as far from the built files as from these. */
 const page = new URL("../../docs/rules.md", import.meta.url);

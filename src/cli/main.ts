@@ -2,9 +2,9 @@
 // The command line: one word, one file each. What a command answers is the exit code.
 import { nodeFault } from "./node-version.ts";
 import type { Terminal } from "./terminal.ts";
+import { usages } from "./usages.ts";
 
 type CommandLine = {
-  usage: string;
   summary: string;
   /** Where it is described, in `docs`. */
   page: string;
@@ -12,51 +12,48 @@ type CommandLine = {
 };
 
 /** Loaded when called for: reading one plan needs no server. */
-const commandLines: Record<string, CommandLine> = {
+const commandLines: Record<keyof typeof usages, CommandLine> = {
   serve: {
-    usage: "serve",
     summary: "run the app; without credentials, on a GitHub of your own machine",
     page: "install.md",
     load: async () => (await import("./serve.ts")).serveCommand,
   },
   check: {
-    usage: "check [PATH…] [--base REF] [--format F]",
     summary: "judge plans of a clone, or its change since another branch",
     page: "command-line.md",
     load: async () => (await import("./check.ts")).checkCommand,
   },
   adopt: {
-    usage: "adopt [PATH] [--since 90d]",
     summary: "replay the rules over what was merged, and propose settings",
     page: "command-line.md",
     load: async () => (await import("./adopt.ts")).adoptCommand,
   },
   sweep: {
-    usage: "sweep [--repo OWNER/NAME]",
     summary: "list the plans of a clone that need a look, or keep a repository's weekly issue",
     page: "command-line.md",
     load: async () => (await import("./sweep.ts")).sweepCommand,
   },
   explain: {
-    usage: "explain RULE",
     summary: "say what a rule finds, why, and what to do",
     page: "rules.md",
     load: async () => (await import("./explain.ts")).explainCommand,
   },
   parse: {
-    usage: "parse FILE…",
     summary: "print what is read in each plan, as JSON",
     page: "command-line.md",
     load: async () => (await import("./parse.ts")).parseCommand,
   },
 };
 
-const width = Math.max(...Object.values(commandLines).map(({ usage }) => usage.length)) + 2;
+const isCommand = (name: string): name is keyof typeof usages => Object.hasOwn(usages, name);
+const width = Math.max(...Object.keys(usages).map((name) => name.length)) + 2;
 
 const help = [
   "Plan Warden keeps pull requests true to their execution plan.",
   "",
-  ...Object.values(commandLines).map(({ usage, summary }) => `  plan-warden ${usage.padEnd(width)} ${summary}`),
+  ...Object.entries(commandLines).map(([name, { summary }]) => `  plan-warden ${name.padEnd(width)} ${summary}`),
+  "",
+  "`plan-warden COMMAND --help` says how one is called.",
   "",
 ].join("\n");
 
@@ -65,13 +62,13 @@ async function main([name, ...args]: string[], terminal: Terminal): Promise<numb
     terminal.stdout(help);
     return 0;
   }
-  const command = Object.hasOwn(commandLines, name) ? commandLines[name] : undefined;
-  if (!command) {
+  if (!isCommand(name)) {
     terminal.stderr(`plan-warden has no command ${JSON.stringify(name)}.\n\n${help}`);
     return 2;
   }
+  const command = commandLines[name];
   if (asksForHelp(args)) {
-    terminal.stdout(`${command.summary}\n\nUsage: plan-warden ${command.usage}\n\nAll of it: docs/${command.page}\n`);
+    terminal.stdout(`${command.summary}\n\nUsage: ${usages[name]}\n\nAll of it: docs/${command.page}\n`);
     return 0;
   }
   return (await command.load())(args, terminal);

@@ -5,6 +5,7 @@ import { textOfBytes } from "../plan/plan-bytes.ts";
 import { readingOfProblem } from "../plan/unreadable.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { type PlanJson, planJson } from "../report/plan-json.ts";
+import { usages } from "./usages.ts";
 
 /**
  * Prints the array on stdout. Files that cannot be opened are named on stderr.
@@ -16,7 +17,7 @@ export async function parseCommand(
 ): Promise<number> {
   const files = args.filter((argument) => argument !== "--");
   if (files.length === 0) {
-    terminal.stderr("No file named. Usage: plan-warden parse FILE…\n");
+    terminal.stderr(`No file named. Usage: ${usages.parse}\n`);
     return 2;
   }
   const reader = createPlanReader();

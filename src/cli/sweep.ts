@@ -15,8 +15,9 @@ import { digestOf } from "../rules/plan-digest.ts";
 import { type SweptPlan, sweep } from "../rules/sweep.ts";
 import { readOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
+import { usages } from "./usages.ts";
 
-const usage = "plan-warden sweep [--repo OWNER/NAME] [--dry-run] [--today DATE]";
+const usage = usages.sweep;
 const options = { repo: { type: "string" }, "dry-run": { type: "boolean" }, today: { type: "string" } } as const;
 
 /** Answers 0 whatever was found, and 2 when nothing could be looked at. */

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import { join } from "node:path";
 import { afterAll, describe, expect, jest, test } from "@jest/globals";
 import { checkCommand } from "../../src/cli/check.ts";
+import { formats } from "../../src/cli/formats.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import { checkDataSchema } from "../../src/report/check-data.ts";
 import { Clone, folder, git, removeAll } from "../git/clone.ts";
@@ -404,6 +405,7 @@ describe("the forms of the answer", () => {
       out: "",
       err: expect.stringContaining("There is no format jsno. Did you mean json?"),
     });
+    expect((await told("jsno")).err).toContain(`[--format ${Object.keys(formats).join("|")}]`);
   });
 });
 

@@ -213,7 +213,7 @@ describe("it does not start", () => {
 
 describe("the command line", () => {
   const main = join(root, "src/cli/main.ts");
-  const help = /^ {2}plan-warden serve .+\n(?: {2}plan-warden \w+ .+\n)* {2}plan-warden parse FILE… .+\n$/m;
+  const help = /^ {2}plan-warden serve .+\n(?: {2}plan-warden \w+ .+\n)* {2}plan-warden parse .+\n$/m;
 
   test.concurrent.each([[[]], [["help"]], [["--help"]]])("%j is answered with help", async (args) => {
     const { ended, stdout, stderr } = run([main, ...args]);
