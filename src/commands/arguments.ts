@@ -107,3 +107,6 @@ export function readQuoted(text: string, mayFollow: (rest: string) => boolean): 
   }
   return null;
 }
+
+/** How `/plan` is told of a plan: by its path, in quotation marks where that holds white space. */
+export const planNamed = (path: string): string => `in ${/\s/.test(path) ? `"${path}"` : path}`;

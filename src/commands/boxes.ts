@@ -1,5 +1,6 @@
 // Boxes in an issue of ours that stand for commands: whoever ticks one asks for it. How they are written, and which were ticked.
 import { normalisePath } from "../plan/repository-path.ts";
+import { planNamed } from "./arguments.ts";
 import type { Asked } from "./grammar.ts";
 import { commands } from "./index.ts";
 
@@ -56,6 +57,6 @@ export function askedBy({ command: name, path }: Box, number: number, line: numb
   const command = commands.find((one) => one.name === name);
   if (command === undefined) return [];
   const because = name === "abandon" ? `Nothing was heard of it any more; ticked in #${number}.` : "";
-  const said = `/plan in ${path} ${name}${because === "" ? "" : ` because ${because}`}`;
+  const said = `/plan ${planNamed(path)} ${name}${because === "" ? "" : ` because ${because}`}`;
   return [{ line, said, command, arguments: { text: "", because, until: "", evidence: "" }, plan: path }];
 }

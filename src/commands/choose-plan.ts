@@ -1,5 +1,6 @@
 // Which plan a command means.
 import type { PlanVersion } from "../rules/facts.ts";
+import { planNamed } from "./arguments.ts";
 import type { Answer, Request } from "./command.ts";
 
 /** So many are named. */
@@ -36,7 +37,7 @@ export function choosePlan(request: Request, name: string | null, command: strin
             ...listed(known.length > 1 ? known : there),
             ".",
           ],
-    remedy: ["Name one: ", { quoted: `/plan in ${first?.path ?? ""} ${command}` }, "."],
+    remedy: ["Name one: ", { quoted: `/plan ${planNamed(first?.path ?? "")} ${command}` }, "."],
   };
 }
 
@@ -57,7 +58,7 @@ function noPlan({ change, missing }: Request["facts"], command: string): Answer 
     remedy:
       lost.suggestion === null
         ? ["Name another one: ", { quoted: `/plan in PATH ${command}` }, "."]
-        : ["Did you mean ", { quoted: `/plan in ${lost.suggestion} ${command}` }, "?"],
+        : ["Did you mean ", { quoted: `/plan ${planNamed(lost.suggestion)} ${command}` }, "?"],
   };
 }
 

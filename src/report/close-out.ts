@@ -1,4 +1,5 @@
 // The comment on a merged pull request whose plan is done and does not say so: what is, and the command that closes it out.
+import { planNamed } from "../commands/arguments.ts";
 import type { CloseOut } from "../rules/close-out.ts";
 import { pack } from "./cut.ts";
 import { code, inline } from "./escape.ts";
@@ -42,7 +43,7 @@ function told({ path, glance: { title, status, steps, progress, criteria }, fold
 }
 
 function todo({ path, outcomes }: CloseOut, place: Place, several: boolean): string {
-  const command = code(several ? `/plan in ${path} complete` : "/plan complete");
+  const command = code(several ? `/plan ${planNamed(path)} complete` : "/plan complete");
   const offer = `Comment ${command} here, and a pull request closes it out.`;
   if (outcomes === null) return offer;
   const where =

@@ -1,6 +1,7 @@
 // What of a comment is a command, what is none, and that texts stay what they are.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { planNamed } from "../../src/commands/arguments.ts";
 import type { ChangeCommand } from "../../src/commands/command.ts";
 import { type Asked, mostCommands, readCommands } from "../../src/commands/grammar.ts";
 import { hostileTexts } from "../plan/hostile-texts.ts";
@@ -218,3 +219,13 @@ test.each(Object.entries({ ...hostileTexts, "quotes that never close": (size: nu
     expect((user + system) / 1000).toBeLessThan(200);
   },
 );
+
+test("a plan is named so that it is understood, with spaces in its path too", () => {
+  const word = fc.stringMatching(/^[a-z][a-z0-9 ._-]{0,20}[a-z0-9]$/);
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+      const path = `${words.join("/")}.md`;
+      expect(read(`/plan ${planNamed(path)} help`)).toMatchObject([{ plan: path, command: { name: "help" } }]);
+    }),
+  );
+});
