@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@j
 import { Fault } from "../../src/jobs/fault.ts";
 import type { GitHub } from "../../src/jobs/github.ts";
 import { perform } from "../../src/jobs/perform.ts";
+import { dyingAt } from "./dying.ts";
 import { planPath, soundPlan } from "./plans.ts";
 import { openWarden, type Warden } from "./warden.ts";
 
@@ -406,26 +407,8 @@ describe("after a crash", () => {
     async (step, when) => {
       const { number, plan } = await opened(`crash-${step}-${when}`);
       const comment = await warden.say("sam", number, "/plan tick 1");
-      const dying = <Port extends object>(port: Port): Port =>
-        new Proxy(port, {
-          get(target, name) {
-            const value: unknown = Reflect.get(target, name);
-            if (name !== step || typeof value !== "function") return value;
-            return async (...args: unknown[]) => {
-              if (when === "after") await value.apply(target, args);
-              throw new Error("The process died.");
-            };
-          },
-        });
-      const { github, memory } = warden.surroundings;
       const job = { kind: "answer" as const, repository: warden.repository, number };
-      await expect(
-        perform(job, {
-          ...warden.surroundings,
-          github: async (repository) => dying(await github(repository)),
-          memory: dying(memory),
-        }),
-      ).rejects.toThrow("The process died.");
+      await expect(perform(job, dyingAt(step, when, warden.surroundings))).rejects.toThrow("The process died.");
       // Another process finds the job again; and once more, which must do nothing.
       await perform(job, warden.surroundings);
       await perform(job, warden.surroundings);

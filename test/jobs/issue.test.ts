@@ -1,6 +1,7 @@
 // What people ask for in issues, on a GitHub of our own: which plan is meant, what becomes a pull request of its own, and what it costs.
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { perform } from "../../src/jobs/perform.ts";
+import { dyingAt } from "./dying.ts";
 import { planPath, soundPlan } from "./plans.ts";
 import { openWarden, type Warden } from "./warden.ts";
 
@@ -216,27 +217,9 @@ describe("after a crash", () => {
     async (step, when) => {
       const number = await issue(`Plan: ${planPath}`);
       await warden.say("sam", number, "/plan progress Once.");
-      const dying = <Port extends object>(port: Port): Port =>
-        new Proxy(port, {
-          get(target, name) {
-            const value: unknown = Reflect.get(target, name);
-            if (name !== step || typeof value !== "function") return value;
-            return async (...args: unknown[]) => {
-              if (when === "after") await value.apply(target, args);
-              throw new Error("The process died.");
-            };
-          },
-        });
-      const { github, memory } = warden.surroundings;
       const job = { kind: "answer" as const, repository: warden.repository, number };
       const there = await pulls();
-      await expect(
-        perform(job, {
-          ...warden.surroundings,
-          github: async (repository) => dying(await github(repository)),
-          memory: dying(memory),
-        }),
-      ).rejects.toThrow("The process died.");
+      await expect(perform(job, dyingAt(step, when, warden.surroundings))).rejects.toThrow("The process died.");
       await perform(job, warden.surroundings);
       await perform(job, warden.surroundings);
       expect(await warden.replies(number)).toEqual([one]);
