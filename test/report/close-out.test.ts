@@ -30,7 +30,7 @@ test("what a plan holds is shown and does nothing", () => {
     .replaceAll(/\]\(https:\/\/github\.com\/octo\/finder\/blob\/[^)]*\)|`[^`]*`/g, "");
   expect(spoken).toContain("octo/team fixes");
   expect(spoken).not.toMatch(/@octo|#1\b|<(?!\/?code>)|[^\\]\]\(https:|\*\*bold/);
-  expect(text).toContain("Comment <code>/plan in docs/exec-plans/active/a b&#96;&#124;.md complete</code> here");
+  expect(text).toContain('Comment <code>/plan in "docs/exec-plans/active/a b&#96;&#124;.md" complete</code> here');
 });
 
 test("many plans are a list, each with its command, and cut where it is too long", () => {
