@@ -1,4 +1,5 @@
 // `npm run bench`: what it costs, against something everybody knows, in one run. Ratios are what counts: machines differ.
+// `npm run bench -- acknowledging` runs the ones that are named.
 import { acknowledgeBench } from "./acknowledge.ts";
 import { commandLineBench } from "./command-line.ts";
 import { hostileBench } from "./hostile.ts";
@@ -16,7 +17,9 @@ const benches: Record<string, () => Row[] | Promise<Row[]>> = {
   acknowledging: acknowledgeBench,
   "the command line": commandLineBench,
 };
+const named = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
+  if (named.length > 0 && !named.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
   rows.push(...(await bench()));
 }
