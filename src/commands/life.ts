@@ -25,7 +25,7 @@ export function placesOf(facts: Pick<Request["facts"], "plans">, to: keyof typeo
 
 /**
  * The path of a plan in its new state, null where it stays, or why it cannot go there. It goes from `active/` to the folder for finished
- * plans, and back; to any other folder only where there is one.
+ * plans, and from any lifecycle folder back, also where Git knows no such folder while it is empty; to any other only where there is one.
  */
 export function moveTo(
   path: string,
@@ -35,8 +35,8 @@ export function moveTo(
   const now = folderLifecycle(path);
   const there = folders[to].map((name) => inLifecycleFolder(path, name));
   const home = there.find((place) => entries.get(folderOf(place)) === "folder");
-  const pairs = (now === "active" && to === "completed") || (now === "completed" && to === "active");
-  const place = home ?? (pairs ? there[0] : undefined);
+  const implied = to === "active" ? now !== null : now === "active" && to === "completed";
+  const place = home ?? (implied ? there[0] : undefined);
   if (place === undefined || place === path || now === to) return null;
   if (now === null && to !== "completed") return null;
   return (entries.get(place) ?? null) === null
