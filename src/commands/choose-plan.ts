@@ -14,8 +14,7 @@ export function readablePlans({ facts }: Pick<Request, "facts">): PlanVersion[] 
 /** The plan of that name, the only plan, or which there are. A name is a path, or the end of one, with `.md` or without. */
 export function choosePlan(request: Request, name: string | null, command: string): PlanVersion | Answer {
   const there = request.facts.plans.flatMap(({ head }) => head ?? []);
-  const exact = there.filter(({ path }) => path === name);
-  const known = exact.length > 0 ? exact : there.filter(({ path }) => name === null || isCalled(path, name));
+  const known = name === null ? there : plansCalled(there, name);
   const [plan] = known;
   if (plan !== undefined && known.length === 1) {
     // Where a side of a conflict ends, nobody can tell which of them an edit is for.
@@ -68,8 +67,13 @@ const listed = (plans: readonly PlanVersion[]) =>
     .flatMap(({ path }, index) => [...(index > 0 ? [", "] : []), { quoted: path }])
     .concat(plans.length > most ? [` and ${plans.length - most} more`] : []);
 
-/** By its path or the end of it, with `.md` or without. */
-export function isCalled(path: string, name: string): boolean {
+/** Those of that path; else whose path ends in it, from a folder or the file's name on; else from a word of that name on, behind its date. */
+export function plansCalled<Known extends { path: string }>(plans: readonly Known[], name: string): Known[] {
   const wanted = name.replace(/^\.?\//, "");
-  return [path, path.replace(/\.md$/i, "")].some((full) => full === wanted || full.endsWith(`/${wanted}`));
+  const ends = (before: RegExp) => (path: string) =>
+    [path, path.replace(/\.md$/i, "")].some(
+      (full) => full.endsWith(wanted) && before.test(full.slice(0, full.length - wanted.length)),
+    );
+  const ways = [(path: string) => path === name, ends(/^$|\/$/), ends(/[-_. ]$/)];
+  return ways.map((is) => plans.filter(({ path }) => is(path))).find(({ length }) => length > 0) ?? [];
 }

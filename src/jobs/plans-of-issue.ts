@@ -1,5 +1,5 @@
 // Which plans an issue means: those that the command names; else those that the issue names; else those whose line `Issue` names it.
-import { isCalled } from "../commands/choose-plan.ts";
+import { plansCalled } from "../commands/choose-plan.ts";
 import { folderLifecycle } from "../plan/lifecycle.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { planReferences } from "../plan/references.ts";
@@ -42,8 +42,7 @@ export async function plansOfIssue(
 
 /** A plan of the issue by its path or the end of it; else whatever stands there, with `.md` or without. */
 function called(name: string, told: readonly Named[]): Named[] {
-  const exact = told.filter(({ path }) => path === name);
-  const known = exact.length > 0 ? exact : told.filter(({ path }) => isCalled(path, name));
+  const known = plansCalled(told, name);
   if (known.length > 0) return known.slice(0, mostCalled);
   const read = normalisePath(/\.(?:md|markdown)$/i.test(name) ? name : `${name}.md`);
   return "path" in read ? [{ path: read.path, raw: name, source: "asked" }] : [];

@@ -34,7 +34,7 @@ export function commandsPage(commands: readonly Command[], examples: ReadonlyMap
     `A line of a new comment on a pull request or an issue that begins with \`/plan\` asks for something. What stands in code, in quotes and in HTML asks for nothing, and an edit never does. A comment may hold ${mostCommands} commands.`,
     commandTable({}),
     'Texts go to the end of the line, or to the next word of the usage; put one in quotation marks where that is not what is meant: `/plan decide "Ship it because it works" because we measured`. `\\"` is a quotation mark in quotes. Anything else stays as it is written.',
-    "Where a pull request involves several plans, name one right behind `/plan`, by its path or the end of it: `/plan in search.md tick 4`.",
+    "Where a pull request involves several plans, name one right behind `/plan`, by its path or the end of it, also without the date in front of its name: `/plan in search.md tick 4`.",
     "In an issue, plans are those that the command names so; else those that the issue names, in a line `Plan: path` or by a link; else those with a line `**Issue**: #` and its number. What changes them becomes a pull request, and what follows goes there too while it is open. `check`, `link`, `waive` and `unwaive` are for pull requests alone.",
     "A box below the list of the weekly issue stands for `complete` or `abandon` of its plan: whoever ticks it asks for that, under the same conditions.",
     "Who may give a command can be set in [`commands`](configuration.md#commands) of the settings; `/plan help` tells what holds. Somebody who may not is told who may.",
