@@ -1,5 +1,6 @@
 // What there is to do. A job carries ids and never facts: it re-reads the world, so twice, late or in another order is harmless.
 import type { Box } from "../commands/boxes.ts";
+import type { Told } from "./told.ts";
 
 /** A repository as GitHub names it now, and the installation whose token reaches it. */
 export type RepositoryReference = { installation: number; id: number; owner: string; name: string };
@@ -22,7 +23,7 @@ export type Job =
     }
   /** Do what people asked for on a pull request, in the order in which they asked. What that is stands in our memory. */
   | { kind: "answer"; repository: RepositoryReference; number: number }
-  /** Bring a job that waits for checks again, because its time is up, unless it waits no more. */
+  /** Bring a job again that waits for checks, or for GitHub to show what it told, because its time is up; unless it waits no more. */
   | { kind: "look-again"; job: WaitingJob }
   /** Begin to look through the plans of every installation. */
   | { kind: "sweep" }
@@ -42,6 +43,9 @@ export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
 
 /** A check run or commit status came to an end. No job: it brings those that wait for it, and mostly none does. */
 export type CheckDone = { kind: "check-done"; repository: RepositoryReference; head: string; check: string };
+
+/** Something happened to a pull request. No job: it brings its review, and what was told is kept in our memory, for GitHub may not show it yet. */
+export type Happened = { kind: "happened"; repository: RepositoryReference; number: number; told: Told };
 
 /**
  * Somebody asked for something on a pull request or an issue. No job: it is kept in our memory, so that none is lost, done twice or overtaken, and

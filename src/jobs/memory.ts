@@ -6,6 +6,7 @@ import type { LastCommit, ReasonKind } from "../rules/sweep.ts";
 import type { IssueKey, LookSet } from "../rules/sweep-issue.ts";
 import type { Verdict } from "../rules/verdict.ts";
 import type { Asked, CheckDone, RepositoryReference, WaitingJob } from "./job.ts";
+import type { Told } from "./told.ts";
 
 export type { Waiver };
 
@@ -113,6 +114,8 @@ export interface Memory {
   numbersOf(repository: number): Promise<readonly number[]>;
   hints(repository: number, number: number): Promise<Hints | null>;
   storeHints(repository: number, number: number, hints: Hints): Promise<void>;
+  /** What deliveries told of a pull request; null where none did. Stored with the jobs they bring, when these are put in the queue. */
+  told(repository: number, number: number): Promise<Told | null>;
   awaited(job: WaitingJob): Promise<Awaited | null>;
   /**
    * The same, for the job that begins to look again. Until it stores or drops the row, these names bring the job whatever commit

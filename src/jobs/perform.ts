@@ -6,13 +6,14 @@ import type { Conclusion } from "../rules/verdict.ts";
 import { answer } from "./answer.ts";
 import { reconcileRepository, reviewBase, reviewHead } from "./fan-out.ts";
 import type { App, GitHub } from "./github.ts";
-import type { Job, RepositoryReference } from "./job.ts";
+import type { Job, RepositoryReference, WaitingJob } from "./job.ts";
 import type { Memory } from "./memory.ts";
 import { reconcile } from "./reconcile.ts";
 import { review } from "./review.ts";
 import { reviewGroup } from "./review-group.ts";
 import { sweepAll, sweepDue, sweepInstallation } from "./sweep.ts";
 import { type Sweeping, sweepRepositories } from "./sweep-repositories.ts";
+import { isShown } from "./told.ts";
 
 /** How a plan's text is read: off the event loop, within limits. Never throws for what a text holds. */
 export type PlanReader = {
@@ -104,16 +105,27 @@ function performIn(
   }
 }
 
-/** A check that ended meanwhile has brought the job already, and so has a waiver that was taken back. */
+/**
+ * A check that ended meanwhile has brought the job already, and so has a waiver that was taken back; and what GitHub did not show may
+ * have been judged.
+ */
 async function lookAgain({ job }: Extract<Job, { kind: "look-again" }>, { memory, now }: Surroundings): Promise<Said> {
-  const waivers = job.kind === "review" ? await memory.waivers(job.repository.id, job.number) : [];
-  const ended = waivers.some(({ until }) => until !== null && until <= now());
-  const waits = ended || (await memory.awaited(job))?.since != null;
-  return {
-    conclusion: "none",
-    because: ended ? "a waiver ended" : waits ? "its time is up" : "it waits no more",
-    next: waits ? [job] : [],
-  };
+  const because = await reasonToLook(job, memory, now());
+  return { conclusion: "none", because: because ?? "it waits no more", next: because === null ? [] : [job] };
+}
+
+async function reasonToLook(job: WaitingJob, memory: Memory, now: number): Promise<string | null> {
+  if (job.kind === "review") {
+    const { repository, number } = job;
+    const waivers = await memory.waivers(repository.id, number);
+    if (waivers.some(({ until }) => until !== null && until <= now)) return "a waiver ended";
+    const [told, judged] = await Promise.all([
+      memory.told(repository.id, number),
+      memory.verdict(repository.id, number),
+    ]);
+    if (told && !(judged && isShown(told, judged))) return "GitHub showed it older than it told";
+  }
+  return (await memory.awaited(job))?.since == null ? null : "its time is up";
 }
 
 export { giveUp } from "./give-up.ts";

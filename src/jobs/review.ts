@@ -13,6 +13,7 @@ import type { StoredVerdict } from "./memory.ts";
 import type { Said, Surroundings } from "./perform.ts";
 import { leave, publish } from "./publish.ts";
 import { contradicted, sharersOf } from "./shared-plans.ts";
+import { lookUntilShown } from "./told.ts";
 import { lookLater, watchChecks } from "./watch-checks.ts";
 
 /** A replica that lags behind is asked again after this many milliseconds. */
@@ -25,9 +26,10 @@ export async function review(
 ): Promise<Said> {
   const { repository, number } = job;
   const { memory } = surroundings;
-  const [before, hints, awaited] = await Promise.all([
+  const [before, hints, told, awaited] = await Promise.all([
     memory.verdict(repository.id, number),
     memory.hints(repository.id, number),
+    memory.told(repository.id, number),
     memory.beginAwaited(job),
   ]);
   const pullRequest = await github.pullRequest({
@@ -42,6 +44,8 @@ export async function review(
   if (before && before.updatedAt > updatedAt)
     throw new Fault(`GitHub shows #${number} older than it did before.`, { retryAfterMilliseconds: lag });
 
+  // What is shown is judged all the same: it may be newer than it looks, within a second.
+  const again = lookUntilShown(job, told, { head: head.oid, updatedAt }, surroundings.now());
   const place = { ...github.pages, head: head.oid };
   const next = (await othersOf(before, head.oid, surroundings)).map(
     (other): Job => ({ kind: "review", repository, number: other }),
@@ -58,7 +62,12 @@ export async function review(
     await offerCloseOut(pullRequest, before, github, surroundings);
     const published = await publish(github, memory, repository, place, runs, { number });
     if (awaited) await memory.dropAwaited(job);
-    return { conclusion: published?.conclusion ?? "none", because: "closed", next: await alsoReview(null) };
+    return {
+      conclusion: published?.conclusion ?? "none",
+      because: "closed",
+      next: await alsoReview(null),
+      later: again,
+    };
   }
   const watched = watchChecks(job, awaited, pullRequest, github, surroundings);
   const judged = { kind: "pull-request" as const, base: null };
@@ -73,11 +82,12 @@ export async function review(
   await memory.storeHints(repository.id, number, gathered.hints);
   const row = { repository: repository.id, number, head: head.oid, verdict, updatedAt };
   const published = await publish(github, memory, repository, place, runs, row);
-  if (published === null) return { conclusion: "none", because: "superseded by a newer review", next };
+  if (published === null) return { conclusion: "none", because: "superseded by a newer review", next, later: again };
   await watched.remember(published.run);
   await keepComment(github, number, pullRequest.comments, verdict, place, gathered.settings.comment);
-  const later = lookLater(job, verdict, surroundings.now());
-  return { conclusion: published.conclusion, because: "judged", next: await alsoReview(verdict), later };
+  const later = again ?? lookLater(job, verdict, surroundings.now());
+  const because = again ? "judged, though GitHub shows it older than it told" : "judged";
+  return { conclusion: published.conclusion, because, next: await alsoReview(verdict), later };
 }
 
 export function judge(gathered: Gathered, { head, tip }: Snapshot): Verdict {

@@ -3,7 +3,7 @@ import type { Context } from "probot";
 import { z } from "zod";
 import { settingsPath } from "../config.ts";
 import { asks, hashOf, ticks } from "../jobs/asked.ts";
-import type { Asked, CheckDone, Job, RepositoryReference } from "../jobs/job.ts";
+import type { Asked, CheckDone, Happened, Job, RepositoryReference } from "../jobs/job.ts";
 import { shallowReader, wantedBy } from "./shallow-json.ts";
 
 /** Where GitHub's lists in a push end: 2,048 commits, and 3,000 files of a commit. */
@@ -29,7 +29,7 @@ type EventName =
   | "status"
   | "merge_group";
 /** What an event brings. */
-export type Arrival = Job | CheckDone | Asked;
+export type Arrival = Job | CheckDone | Asked | Happened;
 type Envelope = z.ZodType<z.infer<z.ZodObject<typeof envelope>>>;
 
 /** The actions GitHub knows, by Probot's types, so that a misspelt one does not compile. */
@@ -78,8 +78,24 @@ export const eventTable = [
       "labeled",
       "unlabeled",
     ],
-    payload: z.object({ ...envelope, pull_request: z.object({ number: z.number().int() }) }),
-    jobs: (payload, repository) => [{ kind: "review", repository, number: payload.pull_request.number }],
+    payload: z.object({
+      ...envelope,
+      pull_request: z.object({
+        number: z.number().int(),
+        updated_at: z.iso.datetime({ offset: true }),
+        head: z.object({ sha: z.string() }),
+      }),
+      /** Of a push: the head that it replaced. */
+      before: z.string().optional(),
+    }),
+    jobs: ({ pull_request: { number, updated_at: updated, head }, before }, repository) => [
+      {
+        kind: "happened",
+        repository,
+        number,
+        told: { updatedAt: Date.parse(updated), heads: [head.sha], left: before === undefined ? [] : [before] },
+      },
+    ],
   }),
   row({
     event: "push",

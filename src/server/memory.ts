@@ -1,9 +1,12 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
+import type { Db } from "pg-boss";
 import { z } from "zod";
 import { subjectOf, type WaitingJob } from "../jobs/job.ts";
 import type { Begun, Editor, Hints, Memory, StoredVerdict, Swept, WaitingAsked, Waiver } from "../jobs/memory.ts";
+import { type Told, together } from "../jobs/told.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
+import type { Entry } from "./queue.ts";
 
 /** What was asked is known for so long after it is settled, in milliseconds: GitHub keeps deliveries, and so repeats, for 3 to 7 days. */
 const keptAsked = 30 * 24 * 60 * 60 * 1000;
@@ -53,6 +56,7 @@ const waiverRow = z.object({ waiver: ours<Waiver>() });
 const sweptRow = z
   .object({ round: whole, next: whole.nullable(), row: ours<Omit<Swept, "round" | "next">>() })
   .transform(({ row, ...rest }): Swept => ({ ...row, ...rest }));
+const toldRow = z.object({ repository: whole, number: whole, told: ours<Told>() });
 const hintRow = z.object({
   hints: z.object({ mergeBase: z.string().nullable(), paths: z.array(z.string()), ownBranch: z.string().optional() }),
 });
@@ -133,6 +137,13 @@ export async function openMemory(database: Database): Promise<Memory> {
          on conflict (repository, number) do update set hints = excluded.hints`,
         [repository, number, JSON.stringify(hints)],
       );
+    },
+    async told(repository, number) {
+      const [row] = await database.query(`select * from ${schema}.told where repository = $1 and number = $2`, [
+        repository,
+        number,
+      ]);
+      return row ? toldRow.parse(row).told : null;
     },
     async awaited(job) {
       const [row] = await database.query(
@@ -295,6 +306,34 @@ export async function openMemory(database: Database): Promise<Memory> {
     },
     locked: (key, run) => database.locked(key, run),
   };
+}
+
+/**
+ * Keeps what deliveries told beside what is known. In the transaction that puts their jobs in the queue: one at a time across all
+ * instances, so that nothing comes in between.
+ */
+export async function storeTold(schema: string, db: Db, entries: readonly Entry[]): Promise<void> {
+  const rows = new Map<string, z.infer<typeof toldRow>>();
+  const add = (row: z.infer<typeof toldRow>) => {
+    const key = `${row.repository}#${row.number}`;
+    const there = rows.get(key);
+    rows.set(key, there ? { ...row, told: together(there.told, row.told) } : row);
+  };
+  for (const { job, told } of entries)
+    if (told && job.kind === "review") add({ repository: job.repository.id, number: job.number, told });
+  if (rows.size === 0) return;
+  const known = await db.executeSql(
+    `select told.* from ${schema}.told
+       join jsonb_to_recordset($1::jsonb) as row (repository bigint, number bigint) using (repository, number)`,
+    [JSON.stringify([...rows.values()])],
+  );
+  for (const row of known.rows) add(toldRow.parse(row));
+  await db.executeSql(
+    `insert into ${schema}.told (repository, number, told)
+     select * from jsonb_to_recordset($1::jsonb) as row (repository bigint, number bigint, told jsonb)
+     on conflict (repository, number) do update set told = excluded.told`,
+    [JSON.stringify([...rows.values()])],
+  );
 }
 
 const keyOf = (job: WaitingJob) => [job.repository.id, subjectOf(job)];

@@ -64,6 +64,12 @@ const migrations = (schema: string): readonly string[] => [
   `create table ${schema}.inbox (id bigint generated always as identity primary key, entry text not null);`,
   `create table ${schema}.swept (repository bigint primary key, round bigint not null, next bigint, row jsonb not null);
    create index swept_next on ${schema}.swept (next) where next is not null;`,
+  `create table ${schema}.told (
+     repository bigint not null,
+     number bigint not null,
+     told jsonb not null,
+     primary key (repository, number)
+   );`,
 ];
 
 /** Brings the tables up to date, once across all instances. */

@@ -4,14 +4,16 @@ import { z } from "zod";
 import { Fault } from "../jobs/fault.ts";
 import { type Job, subjectOf } from "../jobs/job.ts";
 import type { Outcome } from "../jobs/perform.ts";
+import type { Told } from "../jobs/told.ts";
 import { createBreath } from "./breath.ts";
 import type { Database } from "./database.ts";
 import { openInbox } from "./inbox.ts";
 import { type Log, withoutSecrets } from "./log.ts";
+import { storeTold } from "./memory.ts";
 import { migrate } from "./migrate.ts";
 
-/** What is stored: a job, and the delivery it came by (for the log alone). */
-export type Entry = { job: Job; delivery: string | null };
+/** What is stored: a job, the delivery it came by (for the log alone), and what that told of the job's pull request. */
+export type Entry = { job: Job; delivery: string | null; told?: Told };
 
 /** One that begins after so many milliseconds; left out, at once. */
 type Timed = Entry & { milliseconds?: number };
@@ -107,14 +109,15 @@ export async function openQueue(database: Database, work: Work, log: Log, option
   const breath = createBreath();
 
   async function place(entries: readonly Timed[], db: Db): Promise<void> {
+    await storeTold(database.schema, db, entries);
     // Of one subject the first is enough: none of them has begun.
     const bySubject = new Map(entries.toReversed().map((entry) => [subjectOf(entry.job), entry]));
     const waiting = [...bySubject.values()].toReversed();
     await boss.insert(
       jobs,
-      waiting.map(({ milliseconds = 0, ...entry }) => ({
-        data: entry,
-        ...placeOf(entry.job),
+      waiting.map(({ milliseconds = 0, job, delivery }) => ({
+        data: { job, delivery },
+        ...placeOf(job),
         ...(milliseconds > 0 ? { startAfter: secondsOf(milliseconds) } : {}),
       })),
       { db },

@@ -2,15 +2,18 @@
 import { subjectOf, type WaitingJob } from "../../src/jobs/job.ts";
 import type { Awaited, Hints, Memory, StoredVerdict, Swept, WaitingAsked } from "../../src/jobs/memory.ts";
 import { editsOf } from "../../src/jobs/shared-plans.ts";
+import { type Told, together } from "../../src/jobs/told.ts";
 import type { Waiver } from "../../src/rules/facts.ts";
 
-export function createMemory(): Memory {
+/** `tell` is what a delivery does. */
+export function createMemory(): Memory & { tell(repository: number, number: number, told: Told): void } {
   const verdicts = new Map<string, StoredVerdict>();
   const hints = new Map<string, Hints>();
   const awaited = new Map<string, Awaited & { reading: boolean }>();
   const asked = new Map<string, WaitingAsked & { place: string; settled: boolean }>();
   const waivers = new Map<string, Map<string, Waiver>>();
   const swept = new Map<number, Swept>();
+  const told = new Map<string, Told>();
   const queues = new Map<string, Promise<unknown>>();
   let reconciled: number | null = null;
   const key = (repository: number, number: number): string => `${repository}#${number}`;
@@ -52,6 +55,11 @@ export function createMemory(): Memory {
     hints: async (repository, number) => hints.get(key(repository, number)) ?? null,
     async storeHints(repository, number, row) {
       hints.set(key(repository, number), row);
+    },
+    told: async (repository, number) => told.get(key(repository, number)) ?? null,
+    tell(repository, number, row) {
+      const there = told.get(key(repository, number));
+      told.set(key(repository, number), there ? together(there, row) : row);
     },
     awaited: async (job) => awaited.get(subjectOf(job)) ?? null,
     async beginAwaited(job) {

@@ -2,10 +2,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import type { Octokit } from "@octokit/rest";
+import { settingsPath } from "../../src/config.ts";
 import { Fault } from "../../src/jobs/fault.ts";
+import type { GitHub, PullRequest } from "../../src/jobs/github.ts";
 import type { RepositoryReference } from "../../src/jobs/job.ts";
 import { giveUp, perform, type Surroundings } from "../../src/jobs/perform.ts";
 import { type Scene, strict } from "../sandbox/scene.ts";
+import { createMemory } from "./memory.ts";
 import { finishedPlan, planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 import { openWarden, type Warden } from "./warden.ts";
 
@@ -197,6 +200,41 @@ describe("which commit brings an entry that is stamped later than the first", ()
     expect((await review(known)).asked).toEqual(["Review", "Files", "Blobs", "POST check-runs"]);
     expect(await foundIn(known)).toEqual([]);
   });
+});
+
+test("a head that GitHub does not show yet costs one more for each look, until it does", async () => {
+  const { tell, ...memory } = createMemory();
+  let shown: PullRequest | null = null;
+  const lagging: Surroundings = {
+    ...surroundings,
+    memory,
+    github: async (named) => {
+      const github = await surroundings.github(named);
+      const pullRequest: GitHub["pullRequest"] = async (question) => shown ?? github.pullRequest(question);
+      return Object.create(github, { pullRequest: { value: pullRequest } });
+    },
+  };
+  const old = await branch("lagging", soundPlan.replace("20 ms", "28 ms"));
+  const number = await scene.open("lagging", "Lagging", `Plan: ${planPath}`);
+  const job = { kind: "review" as const, repository, number };
+  expect(await perform(job, lagging)).toMatchObject({ conclusion: "success", because: "judged" });
+  const github = await surroundings.github(repository);
+  shown = await github.pullRequest({ number, settingsPath, group: null, mergeBase: null, paths: [planPath] });
+
+  const head = await scene.put("lagging", planPath, unfinishedPlan);
+  const { data } = await scene.ana.rest.pulls.get({ ...scene.demo, pull_number: number });
+  tell(repository.id, number, { updatedAt: Date.parse(data.updated_at), heads: [head], left: [old] });
+  const { later, ...behind } = await perform(job, lagging);
+  expect(behind).toMatchObject({ because: "judged, though GitHub shows it older than it told" });
+  expect(later?.job).toEqual({ kind: "look-again", job });
+  expect(await runsOf(head)).toEqual([]);
+
+  shown = null;
+  const again = await perform({ kind: "look-again", job }, lagging);
+  expect(again).toMatchObject({ because: "GitHub showed it older than it told", next: [job], requests: 0 });
+  expect(await perform(job, lagging)).toMatchObject({ conclusion: "failure", because: "judged", later: null });
+  expect(await runsOf(head)).toMatchObject([{ conclusion: "failure", status: "completed" }]);
+  expect(await perform({ kind: "look-again", job }, lagging)).toMatchObject({ next: [], requests: 0 });
 });
 
 test("more than a hundred files are paged", async () => {

@@ -16,7 +16,6 @@ import type {
   TreeEntry,
 } from "../../src/jobs/github.ts";
 import type { Job, RepositoryReference } from "../../src/jobs/job.ts";
-import type { Memory } from "../../src/jobs/memory.ts";
 import type { Surroundings } from "../../src/jobs/perform.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
 import type { ChangedFile, CheckState } from "../../src/rules/facts.ts";
@@ -54,7 +53,7 @@ export type ScenePullRequest = Omit<
 type SceneRun = OwnRun & { mode: Mode; output: CheckOutput };
 
 export class World {
-  readonly memory: Memory = createMemory();
+  readonly memory = createMemory();
   /** Files by commit. */
   readonly commits = new Map<string, Record<string, Entry>>();
   readonly pullRequests = new Map<number, ScenePullRequest>();

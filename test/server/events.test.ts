@@ -59,10 +59,18 @@ describe("GitHub's examples", () => {
   });
 });
 
+const shown = { number: 5, updated_at: "2026-11-20T14:05:00Z", head: { sha: "abc" } };
+
 describe("pull_request", () => {
-  const payload = (action: string) => ({ ...envelope, action, pull_request: { number: 5 } });
-  test.each(eventTable[0]?.actions ?? [])("%s is a review", (action) => {
-    expect(jobsOf("pull_request", payload(action), 1)).toEqual([{ kind: "review", repository: reference, number: 5 }]);
+  const payload = (action: string) => ({ ...envelope, action, pull_request: shown });
+  const told = { updatedAt: Date.UTC(2026, 10, 20, 14, 5), heads: ["abc"], left: [] };
+  const happened = { kind: "happened", repository: reference, number: 5, told };
+  test.each(eventTable[0]?.actions ?? [])("%s is a review, with how new the pull request is", (action) => {
+    expect(jobsOf("pull_request", payload(action), 1)).toEqual([happened]);
+  });
+  test("a push tells which head it replaced", () => {
+    const pushed = { ...payload("synchronize"), before: "old", after: "abc" };
+    expect(jobsOf("pull_request", pushed, 1)).toEqual([{ ...happened, told: { ...told, left: ["old"] } }]);
   });
   test.each(["assigned", "locked", "auto_merge_enabled", "__proto__", ""])("%s is nothing", (action) => {
     expect(jobsOf("pull_request", payload(action), 1)).toEqual([]);
@@ -290,7 +298,7 @@ test("merge_group.checks_requested is a review of the group", () => {
 });
 
 test("what reached us outside of an installation is nothing", () => {
-  expect(jobsOf("pull_request", { repository, action: "opened", pull_request: { number: 5 } }, 1)).toEqual([]);
+  expect(jobsOf("pull_request", { repository, action: "opened", pull_request: shown }, 1)).toEqual([]);
 });
 
 test.each([
@@ -298,9 +306,10 @@ test.each([
   "text",
   7,
   { ...envelope, action: "opened" },
-  { ...envelope, action: "opened", pull_request: { number: "5" } },
-  { installation, action: "opened", pull_request: { number: 5 } },
-  { installation: null, repository, action: "opened", pull_request: { number: 5 } },
+  { ...envelope, action: "opened", pull_request: { ...shown, number: "5" } },
+  { ...envelope, action: "opened", pull_request: { ...shown, updated_at: "today" } },
+  { installation, action: "opened", pull_request: shown },
+  { installation: null, repository, action: "opened", pull_request: shown },
 ])("what is not shaped as GitHub shapes it is told apart: %j", (payload) => {
   expect(jobsOf("pull_request", payload, 1)).toBeNull();
 });

@@ -13,7 +13,7 @@ const payload = {
   action: "opened",
   installation: { id: 1 },
   repository: { id: 7, name: "r", owner: { login: "o" } },
-  pull_request: { number: 5, body: "canary" },
+  pull_request: { number: 5, updated_at: "2026-11-20T14:05:00Z", head: { sha: "abc" }, body: "canary" },
 };
 const sign = (body: string | Uint8Array, key = secret) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
@@ -69,7 +69,12 @@ describe("a delivery", () => {
     expect({ status: answer.status, body: await answer.text() }).toEqual({ status: 202, body: "" });
     expect(stored).toEqual([
       {
-        job: { kind: "review", repository: { installation: 1, id: 7, owner: "o", name: "r" }, number: 5 },
+        job: {
+          kind: "happened",
+          repository: { installation: 1, id: 7, owner: "o", name: "r" },
+          number: 5,
+          told: { updatedAt: Date.UTC(2026, 10, 20, 14, 5), heads: ["abc"], left: [] },
+        },
         delivery: "guid-1",
       },
     ]);

@@ -29,6 +29,13 @@ test("a job passes as it is", async () => {
   expect(await intake.ready()).toBe(true);
 });
 
+test("what a delivery tells of a pull request goes with its review", async () => {
+  const { intake, stored } = await open();
+  const told = { updatedAt: 1000, heads: ["h"], left: [] };
+  await intake.add([{ job: { kind: "happened", repository, number: 3, told }, delivery: "d" }]);
+  expect(stored).toEqual([{ job: review(3), delivery: "d", told }]);
+});
+
 test("an outcome becomes the jobs that wait for it", async () => {
   const { intake, stored } = await open();
   await intake.add([done("unit")]);

@@ -7,9 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@j
 import { Fault } from "../../src/jobs/fault.ts";
 import { type Job, subjectOf } from "../../src/jobs/job.ts";
 import type { Outcome } from "../../src/jobs/perform.ts";
+import type { Told } from "../../src/jobs/told.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
 import { createLog } from "../../src/server/log.ts";
+import { openMemory } from "../../src/server/memory.ts";
 import { openQueue, type Queue, type QueueOptions, type Work } from "../../src/server/queue.ts";
 import { gate, until } from "./waiting.ts";
 
@@ -97,6 +99,36 @@ describe.each(stores)("queue on %s", (_name, store) => {
     held.open();
     await until(async () => (await rows(database)).every((row) => Object(row).state === "completed"));
     expect({ runs, most }).toEqual({ runs: 2, most: 1 });
+  });
+
+  test("what was told is kept before its job begins, and of those that are left out too", async () => {
+    const held = gate();
+    const seen: (Told | null)[] = [];
+    let memory: Awaited<ReturnType<typeof openMemory>> | null = null;
+    const { database, queue } = await open({
+      perform: async () => {
+        seen.push((await memory?.told(repository.id, 1)) ?? null);
+        await held.opened;
+        return done;
+      },
+    });
+    memory = await openMemory(database);
+    const told = (updatedAt: number, head: string, left: string[] = []) => ({
+      ...entry(review(1)),
+      told: { updatedAt, heads: [head], left },
+    });
+    await queue.add([told(1000, "a")]);
+    await until(() => seen.length === 1);
+    // The second waits; the others are left out for it, one by one and within one move.
+    await queue.add([entry(review(1))]);
+    await queue.add([told(3000, "c", ["b"])]);
+    await queue.add([told(2000, "b", ["a"]), told(3000, "d", ["c"]), entry(review(2))]);
+    await until(async () => (await database.query(`select 1 from ${database.schema}.inbox`)).length === 0);
+    held.open();
+    await until(() => seen.length === 3);
+    const newest = { updatedAt: 3000, heads: ["c", "d"], left: ["b", "c"] };
+    expect(seen).toEqual([{ updatedAt: 1000, heads: ["a"], left: [] }, newest, newest]);
+    expect(await memory.told(repository.id, 2)).toBeNull();
   });
 
   test("subjects do not wait for one another", async () => {

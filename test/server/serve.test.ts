@@ -65,7 +65,7 @@ async function deliver(url: string, number: number): Promise<number> {
     action: "synchronize",
     installation: { id: 1 },
     repository: { id: 7, name: "r", owner: { login: "o" } },
-    pull_request: { number },
+    pull_request: { number, updated_at: "2026-11-20T14:05:00Z", head: { sha: "abc" } },
   });
   const answer = await fetch(`${url}${webhookPath}`, {
     method: "POST",
