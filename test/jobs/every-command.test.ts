@@ -303,6 +303,7 @@ async function converse(branch: string, plan: string, turns: readonly Turn[]): P
     .replace(/`[0-9a-f]{7}`/g, "`0123456`")
     .replace(new RegExp(days(), "g"), "TODAY")
     .replace(/TODAY([ T])\d\d:\d\d/g, "TODAY$112:00")
+    .replace(/… until \d{4}-\d\d-\d\d/g, "… until IN A WEEK")
     .replace(/sign of life .*? ago/g, "sign of life … ago");
 }
 
