@@ -19,6 +19,8 @@ export type WantedIssue = {
   repository: number;
   key: IssueKey;
   set: LookSet;
+  /** There is nothing to list, and it is not known that nothing needs a look (`decideIssue`). */
+  held: boolean;
   title: string;
   /** Without our mark. */
   body: string;
@@ -47,7 +49,7 @@ export function keepIssue(
   told: Readonly<Record<string, ToldOf>>,
   now: number,
 ): Keeping {
-  const { decision, twins } = decideIssue(kept, wanted.set, now);
+  const { decision, twins } = decideIssue(kept, wanted.set, now, wanted.held);
   const issueOf = (number: number): OwnIssue | undefined => kept.find(({ issue }) => issue.number === number)?.issue;
   const remember = (number: number, set: LookSet): Kept["told"] => {
     const { key, plans } = wanted;

@@ -354,6 +354,7 @@ function wholeIssue(one: Read, seen: SeenPlans, verdict: SweepVerdict): WantedIs
   const { schedule } = one.settings.stale;
   return {
     ...issueOf(one, seen, wholeKey, verdict.look),
+    held: verdict.look.length === 0 && verdict.unread.length > 0,
     title: issueTitle,
     body: reportIssue(verdict, whereOf(one, seen), { complete: seen.complete, schedule }),
   };
@@ -373,7 +374,7 @@ function issueOf(one: Read, seen: SeenPlans | null, key: IssueKey, look: readonl
   const { labels, assignees } = one.settings.stale;
   const change = (before: ToldOf["plans"]) => reportChange(before, look, whereOf(one, seen).place);
   const { id: repository } = one.look.repository;
-  return { repository, key, set: setOf(plans), labels, assignees, plans, change, twin: reportTwin };
+  return { repository, key, set: setOf(plans), held: false, labels, assignees, plans, change, twin: reportTwin };
 }
 
 /** It is closed, and never opened for this. */

@@ -25,7 +25,7 @@ export function reportIssue(
   return [
     reportSweep(verdict, place, branch, sweepBoxes(verdict.look)),
     ...(complete ? [] : ["GitHub lists only a part of this repository's files, so there may be more plans."]),
-    needed ? footer(schedule, "list") : closing("nothing is left to look at"),
+    needed || verdict.unread.length > 0 ? footer(schedule, "list") : closing("nothing is left to look at"),
   ].join("\n\n");
 }
 

@@ -22,7 +22,9 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string,
   const all = read + unread.length;
   const needed =
     look.length === 0
-      ? "No plan needs"
+      ? unread.length === 0
+        ? "No plan needs"
+        : "No plan that could be read needs"
       : `${figure(look.length)} of ${count(all, "plan")} ${look.length === 1 ? "needs" : "need"}`;
   const chart = timeline(look, alive);
   const going = alive.filter(({ plan }) => !plan.digest.parked);
@@ -146,13 +148,14 @@ function agreeing({ folder, finished, status }: PlanDigest): string {
 }
 
 function couldNotBeRead(unread: readonly string[]): string {
+  const [them, need] = unread.length === 1 ? ["it", "it needs"] : ["them", "they need"];
   return `Could not be read: ${pack(
     unread,
     (path) => code(path, 160),
     4000,
     ", ",
     (missing) => `and ${figure(missing)} more`,
-  )}`;
+  )}. So it is not known whether ${need} a look. Make ${them} Markdown in UTF-8, within \`limits\`; \`plan-warden check\` says what is wrong.`;
 }
 
 /** A list that one has to open; none where nothing is in it. */

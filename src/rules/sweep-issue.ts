@@ -34,6 +34,8 @@ export type LookSet = string;
 export const noneOf: LookSet = "none";
 const twinOf: LookSet = "twin";
 const closedAt = (now: number): LookSet => `${noneOf}-${Math.floor(now / 1000)}`;
+/** Stands in one that was open with nothing in it, while it could not be known whether anything needs a look. */
+const heldOf: LookSet = "held";
 export const isNone = (set: LookSet): boolean => set === noneOf || set.startsWith(`${noneOf}-`);
 
 /** What we write below an issue's body: whose it is, and what people were last told of there. */
@@ -130,26 +132,34 @@ export type Decided = {
   twins: readonly { number: number; of: number }[];
 };
 
-/** `kept` are all of one key, `set` is what needs a look, `now` in milliseconds since the epoch. */
-export function decideIssue(kept: readonly KeptIssue[], set: LookSet, now: number): Decided {
+/**
+ * `kept` are all of one key, `set` is what needs a look, `now` in milliseconds since the epoch. `held`: there is nothing to list, and it
+ * is not known that nothing needs a look. Then what is open stays so and nothing is said; nothing is opened.
+ */
+export function decideIssue(kept: readonly KeptIssue[], set: LookSet, now: number, held = false): Decided {
   const open = kept.filter(({ issue }) => issue.open).sort((one, other) => rank(one) - rank(other));
   const [first, ...others] = open;
   if (first) {
     const twins = others.map(({ issue: { number } }) => ({ number, of: first.issue.number }));
-    return { decision: ofOpen(first, set, now), twins };
+    return { decision: ofOpen(first, set, now, held), twins };
   }
-  return { decision: ofClosed(kept, set, now), twins: [] };
+  return { decision: ofClosed(kept, held ? noneOf : set, now), twins: [] };
 }
 
 /** The oldest; but one that gave way before only if no other is there. */
 const rank = ({ issue, written }: KeptIssue): number =>
   issue.number + (written === twinOf ? Number.MAX_SAFE_INTEGER / 2 : 0);
 
-function ofOpen({ issue, told }: KeptIssue, set: LookSet, now: number): IssueDecision {
+function ofOpen({ issue, told }: KeptIssue, set: LookSet, now: number, held: boolean): IssueDecision {
   const { number, locked, labels } = issue;
+  if (held) {
+    // Closed by hand, it must not look as if it had been closed by us.
+    const standing = isNone(told) || told === twinOf ? heldOf : told;
+    return { kind: "keep", number, open: null, tellSince: null, told: standing };
+  }
   if (set === noneOf) return { kind: "keep", number, open: false, tellSince: null, told: closedAt(now) };
   const maySay = !locked && !labels.includes(snoozeLabel);
-  // Closed by hand, it must not look as if it had been closed by us.
+  // One closed by hand must not look as if it had been closed by us here either.
   const standing = isNone(told) || told === twinOf ? set : told;
   return { kind: "keep", number, open: null, tellSince: maySay && told !== set ? told : null, told: standing };
 }

@@ -81,6 +81,32 @@ describe("one repository, week after week", () => {
     expect((await sweep()).asked).toEqual(["look 1"]);
   });
 
+  test("what cannot be read any more keeps it open, and opens none", async () => {
+    const limited = settings("limits: { bytes: 200 }");
+    const fleet = new Fleet();
+    const unreadable = plansOf({ search: stale("Search") + "more\n".repeat(100) });
+    const shop = fleet.add("shop", { files: { ...limited, ...plansOf({ search: stale("Search") }) } });
+    const cafe = fleet.add("cafe", { files: { ...limited, ...unreadable } });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    shop.files = { ...limited, ...unreadable };
+    expect((await sweep()).because).toContain("1 of 1 plans could not be read, #1 updated");
+    expect(only(shop).open).toBe(true);
+    expect(only(shop).body).toMatch(/^No plan that could be read needs a look\. 0 of 1 was read/);
+    expect(only(shop).body).toContain("Could not be read: `docs/plans/search.md`. So it is not known whether");
+    expect((await sweep()).asked).toEqual(["look 2"]);
+
+    // What people were told of is the same, so its return is not told.
+    shop.files = { ...limited, ...plansOf({ search: stale("Search") }) };
+    await sweep();
+    expect(only(shop).body).toMatch(/^1 of 1 plan needs a look\./);
+    expect(shop.said.get(1)).toHaveLength(1);
+    shop.files = { ...limited, ...plansOf({ search: settled("Search") }) };
+    await sweep();
+    expect(only(shop).open).toBe(false);
+    expect(cafe.issues).toEqual([]);
+  });
+
   test("a push that touches no plan costs one look at the list, once, and changes nothing", async () => {
     const fleet = new Fleet();
     const shop = fleet.add("shop", { files: plansOf({ search: stale("Search") }) });

@@ -79,6 +79,11 @@ test("every form, to be read aloud", () => {
       },
     ),
     "nothing is left": reportIssue(sweep(plans.slice(3, 4), today, 14), where, { complete: true, schedule: null }),
+    "nothing is listed, and one could not be read": reportIssue(
+      sweep([...plans.slice(3, 4), ...plans.slice(6)], today, 14),
+      where,
+      { complete: true, schedule: null },
+    ),
     "one plan": `${planIssueTitle(rowOf(verdict, 0))}\n\n${reportPlanIssue(rowOf(verdict, 0), where, null)}`,
     "the list changed": reportChange(before, verdict.look, place),
     "the list is new": reportChange([], verdict.look.slice(0, 1), place),

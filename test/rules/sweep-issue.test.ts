@@ -204,6 +204,18 @@ describe("an issue", () => {
   });
 });
 
+describe("an issue that has nothing to list, while it is not known that nothing needs a look", () => {
+  test.each<[string, OwnIssue[], string]>([
+    ["is not opened", [], "leave: nothing needs a look"],
+    ["is not opened again", [closed(8, "one")], "leave: nothing needs a look"],
+    ["stays open", [issueOf({})], "keep #5, told one"],
+    ["stays open, where somebody opened it again", [issueOf({ body: marked("none-1") })], "keep #5, told held"],
+  ])("%s", (_, issues, done) => {
+    const { decision } = decideIssue(keptIssues(issues, repository, new Map()), noneOf, now, true);
+    expect(shown(decision)).toBe(done);
+  });
+});
+
 describe("which issues are ours to keep", () => {
   const found = (issue: Partial<OwnIssue>, remembered = new Map<number, { key: string; told: string }>()) =>
     keptIssues([issueOf(issue)], repository, remembered).map(({ key, told }) => `${key} ${told}`);
