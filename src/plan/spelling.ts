@@ -15,7 +15,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   let least = Math.floor(Math.max(wrong.length, 3) / 3) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - wrong.length) >= least) continue;
-    const mistakes = distance(wrong, candidate.toLowerCase());
+    const mistakes = distance(wrong, candidate.toLowerCase(), least);
     if (mistakes < least) {
       best = candidate;
       least = mistakes;
@@ -26,23 +26,33 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return longer.length === 1 ? (longer[0] ?? null) : null;
 }
 
-/** Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment). */
-export function distance(one: string, other: string): number {
+/**
+ * Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment). More than `most` are answered as one more
+ * than that, without being counted.
+ */
+export function distance(one: string, other: string, most: number): number {
+  const far = Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row++) {
     const current = [row];
-    for (let column = 1; column <= other.length; column++) {
+    let least = row;
+    // Further from the diagonal there are more than `most`.
+    const first = Math.max(1, row - most);
+    for (let column = first; column <= Math.min(other.length, row + most); column++) {
       const same = one[row - 1] === other[column - 1] ? 0 : 1;
       const swapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      current[column] = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + same,
-        swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      const mistakes = Math.min(
+        (last[column] ?? far) + 1,
+        (current[column - 1] ?? far) + 1,
+        (last[column - 1] ?? far) + same,
+        swapped ? (beforeLast[column - 2] ?? far) + 1 : far,
       );
+      current[column] = mistakes;
+      least = Math.min(least, mistakes);
     }
+    if (least > most) return most + 1;
     [beforeLast, last] = [last, current];
   }
-  return last[other.length] ?? 0;
+  return Math.min(last[other.length] ?? far, most + 1);
 }

@@ -15,6 +15,9 @@ import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.t
 /** A change that touches more plans than this moves, renames or archives them: plan rules speak as notices. */
 const manyPlans = 3;
 
+/** So many findings of one rule in one plan are told one by one. A plan has at most thousands of items, and nobody reads as many findings. */
+const mostAlike = 200;
+
 /** What lets a finding pass: a marker of the plan, else a person's waiver. */
 type Pardon = Pick<Finding, "skipped" | "waived">;
 
@@ -75,14 +78,32 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
         debts.set(key, (debts.get(key) ?? 0) + 1);
       }
     }
-    for (const observation of observed) {
+    const weighed = observed.flatMap((observation) => {
       const key = keyOf(observation, plan);
       const debt = debts.get(key) ?? 0;
       debts.set(key, debt - 1);
       // What was a notice at the base would be told again in every change.
-      if (debt > 0 && weakest(level, observation.atMost ?? level) === "notice") continue;
-      add(rule, observation.path ?? path, debt > 0 ? "notice" : severity, observation, debt > 0, pardon);
-    }
+      if (debt > 0 && weakest(level, observation.atMost ?? level) === "notice") return [];
+      return {
+        observation,
+        old: debt > 0,
+        severity: weakest(debt > 0 ? "notice" : severity, observation.atMost ?? severity),
+      };
+    });
+    for (const { observation, old, severity } of weighed.slice(0, mostAlike))
+      add(rule, observation.path ?? path, severity, observation, old, pardon);
+    const others = weighed.slice(mostAlike);
+    const worst = severities.find((severity) => others.some((one) => one.severity === severity));
+    if (worst === undefined) return;
+    const rest = { message: [`This rule finds ${others.length} more in this plan.`], at: null };
+    add(
+      rule,
+      path,
+      worst,
+      rest,
+      others.every(({ old }) => old),
+      pardon,
+    );
   }
 
   /** Only an error is worth waiting for, or failing for without an answer. */

@@ -96,7 +96,7 @@ const innerQualifiers: readonly string[] = ["manually", "manual", "by hand"];
 
 /** So many pairs of words are compared in order, longer texts as heaps of words; and so many letter by letter. */
 const mostPairs = 40_000;
-const mostSpelled = 2_500;
+const mostSpelled = 400;
 
 /** `code` holds the keys of the words of both that stand in code. */
 export function compareStrength(was: string, now: string, code?: ReadonlySet<string>): Comparison {
@@ -194,13 +194,16 @@ function withoutSpelling(
 ): { lost: Word[]; gained: Word[]; moved: boolean } {
   const gained = [...added];
   const closely = removed.length * added.length <= mostSpelled;
+  const spelled = closely ? gained.map(spellingOf) : [];
   let moved = false;
   const lost = removed.filter((word) => {
     const again = gained.findIndex(({ key }) => key === word.key);
-    const alike = again >= 0 || !closely ? again : gained.findIndex((other) => isSpelling(word, other));
+    const own = again < 0 && closely ? spellingOf(word) : null;
+    const alike = own === null ? again : spelled.findIndex((other) => isSpelling(own, other));
     if (alike < 0) return true;
     if (again >= 0 && !cosmetic.has(word.key) && word.kind !== "name") moved = true;
     gained.splice(alike, 1);
+    spelled.splice(alike, 1);
     return false;
   });
   const says = ({ key, kind }: Word): boolean => !cosmetic.has(key) && kind !== "name";
@@ -217,22 +220,38 @@ const meaningful = (key: string): boolean =>
 
 const scripts = [/^\p{Script=Latin}+$/u, /^\p{Script=Cyrillic}+$/u, /^\p{Script=Greek}+$/u, /^\p{Script=Hangul}+$/u];
 
+/** What a word's spelling is compared by. */
+type Spelling = {
+  word: Word;
+  /** Without accents. */
+  bare: string;
+  /** The place of its script among ours; null for what may be spelled in one way only. */
+  script: number | null;
+};
+
+function spellingOf(word: Word): Spelling {
+  const { key, kind } = word;
+  const script = kind === "word" && !meaningful(key) ? scripts.findIndex((one) => one.test(key)) : -1;
+  return { word, bare: key.normalize("NFD").replace(/\p{M}+/gu, ""), script: script < 0 ? null : script };
+}
+
 /** The same word in another form (`pass`, `passes`), or with a slip. Not where a prefix makes the difference: `lock`, `unlock`. */
-function isSpelling(one: Word, other: Word): boolean {
+function isSpelling(one: Spelling, other: Spelling): boolean {
+  const [left, right] = [one.word, other.word];
   // `README` and `README.md`.
-  if (one.kind !== other.kind && (one.key.startsWith(`${other.key}.`) || other.key.startsWith(`${one.key}.`)))
+  if (left.kind !== right.kind && (left.key.startsWith(`${right.key}.`) || right.key.startsWith(`${left.key}.`)))
     return true;
-  if (one.kind !== "word" || other.kind !== "word" || meaningful(one.key) || meaningful(other.key)) return false;
-  if (!scripts.some((script) => script.test(one.key) && script.test(other.key))) return false;
-  if (unaccented(one.key) === unaccented(other.key)) return true;
-  const [short, long] = one.key.length <= other.key.length ? [one.key, other.key] : [other.key, one.key];
+  if (one.script === null || one.script !== other.script) return false;
+  if (one.bare === other.bare) return true;
+  const [short, long] = left.key.length <= right.key.length ? [left.key, right.key] : [right.key, left.key];
+  // No ending is longer.
+  if (long.length - short.length > 3) return false;
   if (short.length >= 3 && long.startsWith(short) && /^(?:s|es|ed|d|ing|ly)$/.test(long.slice(short.length)))
     return true;
   if (short.length < 5 || long.length > 40 || long.length - short.length > 2 || long.endsWith(short)) return false;
-  return short[0] === long[0] && distance(short, long) <= (short.length >= 9 ? 2 : 1);
+  const most = short.length >= 9 ? 2 : 1;
+  return short[0] === long[0] && distance(short, long, most) <= most;
 }
-
-const unaccented = (key: string): string => key.normalize("NFD").replace(/\p{M}+/gu, "");
 
 /** Whether one text, letter by letter, looks like the other and is not. */
 function isLookalike(was: string, now: string): boolean {

@@ -25,6 +25,9 @@ export type Loss = {
 
 type Sides = { base: { plan: Plan }; plan: { plan: Plan } };
 
+/** With how its words compare to those of the base; null for what is nowhere at the head. */
+type Found = Loss & { compared: Comparison | null };
+
 /** At most one for each criterion, in the order of the base. `others` are plans of the same change, where a criterion may have gone. */
 export function criteriaLosses(sides: Sides, others: readonly Plan[]): Loss[] {
   const { base, plan: head } = sides;
@@ -34,7 +37,7 @@ export function criteriaLosses(sides: Sides, others: readonly Plan[]): Loss[] {
   const prose = { base: new TextRuns(base.plan.text), head: new TextRuns(head.plan.text) };
   const explanations = new Explanations(sides);
   return whereGone(found, sides, prose, others).filter(
-    (loss) => !isRename(loss, sides, prose) && !explanations.speakOf(loss.was, loss.now),
+    (loss) => !isRename(loss, prose) && !explanations.speakOf(loss.was, loss.now),
   );
 }
 
@@ -57,19 +60,24 @@ const isPromise = ({ box, text }: Item): boolean =>
   !isUnfilled(text) &&
   !/^[[<][^[\]<>]*[\]>]\.?$/.test(text);
 
-function lossOf(fate: Fate, sides: Sides): Loss | null {
+function lossOf(fate: Fate, sides: Sides): Found | null {
   const { was, now, parts } = fate;
   if (!isPromise(was)) return null;
-  if (now !== null) return lossBetween(fate, now, sides);
+  if (now !== null) {
+    const compared = compare(was, now, sides);
+    const loss = lossBetween(fate, now, compared, sides);
+    return loss && { ...loss, compared };
+  }
   if (parts.length > 0) return null;
   // What was ticked and goes is old news, unless it is known by its id.
-  return was.box?.state === "open" || was.id !== null
-    ? error(was, null, "A criterion was removed.")
-    : lesser("notice", was, null, "A ticked criterion was removed.");
+  const loss =
+    was.box?.state === "open" || was.id !== null
+      ? error(was, null, "A criterion was removed.")
+      : lesser("notice", was, null, "A ticked criterion was removed.");
+  return { ...loss, compared: null };
 }
 
-function lossBetween({ was, by, parts }: Fate, now: Item, sides: Sides): Loss | null {
-  const compared = compare(was, now, sides);
+function lossBetween({ was, by, parts }: Fate, now: Item, compared: Comparison, sides: Sides): Loss | null {
   if (explainsItself(was, now, compared)) return null;
   const ticks = was.box?.state === "open" && isTicked(now, sides.plan.plan) ? " in the change that ticks it" : "";
   const aside = setAside(was, now);
@@ -187,11 +195,11 @@ function explainsItself(was: Item, now: Item, { lost, gained }: Comparison): boo
 
 /** Of what is gone: without those that live on elsewhere, and those that stand there without their box as such. */
 function whereGone(
-  losses: readonly Loss[],
+  losses: readonly Found[],
   { base, plan }: Sides,
   prose: Record<"base" | "head", TextRuns>,
   others: readonly Plan[],
-): Loss[] {
+): Found[] {
   const gone = losses.filter(({ now }) => now === null).map(({ was }) => was);
   if (gone.length === 0) return [...losses];
   const boxes = added({ base, plan }, ({ steps, progress }) => [...steps, ...progress], identityOf);
@@ -208,14 +216,16 @@ function whereGone(
     if (moved.has(was) || texts.some((text) => text.times(was.text) > 0)) return [];
     // It may have stood in a sentence of the plan as well, which is no move of it.
     if (prose.head.times(was.text) < Math.max(1, prose.base.times(was.text))) return loss;
-    return was.box?.state === "open" && lists.some((list) => list.times(was.text) > 0) ? boxless(was, null) : [];
+    return was.box?.state === "open" && lists.some((list) => list.times(was.text) > 0)
+      ? { ...boxless(was, null), compared: null }
+      : [];
   });
 }
 
 /** One or two words were exchanged, and they are gone from the whole plan, where they stood in other places too. */
-function isRename({ was, now, severity }: Loss, sides: Sides, prose: Record<"base" | "head", TextRuns>): boolean {
-  if (now === null || severity === "error") return false;
-  const { strength, lost, lookalike } = compare(was, now, sides);
+function isRename({ severity, compared }: Found, prose: Record<"base" | "head", TextRuns>): boolean {
+  if (compared === null || severity === "error") return false;
+  const { strength, lost, lookalike } = compared;
   if (strength !== "other" || lookalike || lost.length === 0 || lost.length > 2) return false;
   return lost.every(({ key }) => prose.head.count(key) === 0 && prose.base.count(key) > 2);
 }

@@ -7,6 +7,8 @@ import { withoutCriteria } from "./text-runs.ts";
 
 /** A text that may speak of a criterion. Those the change adds count for more than those that stood there. */
 type Explanation = {
+  /** Its place among all. */
+  index: number;
   words: ReadonlySet<string>;
   fresh: boolean;
   decision: boolean;
@@ -42,6 +44,7 @@ const mostBlocks = 2000;
 export class Explanations {
   readonly #sides: Sides;
   #known: readonly Explanation[] | null = null;
+  #ofAll = false;
   #holders: Map<string, Explanation[]> | null = null;
 
   constructor(sides: Sides) {
@@ -51,18 +54,22 @@ export class Explanations {
   /** Whether any of them speaks of a criterion: of what it was, or of what it became. */
   speakOf(was: Item, now: Item | null): boolean {
     const all = this.#all();
-    if (all.some(({ ofAll }) => ofAll)) return true;
+    if (this.#ofAll) return true;
     const named = this.#holders?.get(was.id?.toLowerCase() ?? "") ?? [];
     if (named.some(({ fresh, tells: told }) => fresh || told)) return true;
     const subjects = [was, ...(now === null ? [] : [now])].map(({ text }) => subjectOf(wordsOf(text)));
-    return subjects.some((subject) => this.#shares(subject));
+    return subjects.some((subject) => this.#shares(subject, all.length));
   }
 
-  #shares(subject: ReadonlySet<string>): boolean {
-    const shared = new Map<Explanation, number>();
+  #shares(subject: ReadonlySet<string>, all: number): boolean {
+    const shared = new Uint16Array(all);
     for (const word of subject)
-      for (const one of this.#holders?.get(word) ?? []) shared.set(one, (shared.get(one) ?? 0) + 1);
-    return [...shared].some(([one, count]) => count >= neededOf(one, subject.size));
+      for (const one of this.#holders?.get(word) ?? []) {
+        const count = (shared[one.index] ?? 0) + 1;
+        if (count >= neededOf(one, subject.size)) return true;
+        shared[one.index] = count;
+      }
+    return false;
   }
 
   #all(): readonly Explanation[] {
@@ -80,7 +87,7 @@ export class Explanations {
       (one) => one.surprises,
       ({ value }) => value,
     );
-    const all = [
+    const told = [
       ...plan.decisions.map((one) =>
         decided.has(one)
           ? explanation(`${one.decision}. ${one.rationale ?? ""}`, true, true)
@@ -92,6 +99,7 @@ export class Explanations {
         .flatMap((text) => text.split(/(?<=[.;。；])\s+/))
         .map((text) => explanation(text, true, false)),
     ];
+    const all = told.map((one, index): Explanation => ({ ...one, index }));
     const holders = new Map<string, Explanation[]>();
     for (const one of all)
       for (const word of one.words) {
@@ -101,6 +109,7 @@ export class Explanations {
         else if (known.length < 200) known.push(one);
       }
     this.#holders = holders;
+    this.#ofAll = all.some(({ ofAll }) => ofAll);
     this.#known = all;
     return all;
   }
@@ -114,7 +123,7 @@ function neededOf({ fresh, decision, tells: told }: Explanation, size: number): 
   return told ? part(1 / 2, 2) : Number.POSITIVE_INFINITY;
 }
 
-function explanation(text: string, fresh: boolean, decision: boolean): Explanation {
+function explanation(text: string, fresh: boolean, decision: boolean): Omit<Explanation, "index"> {
   const short = text.slice(0, longest);
   const told = (fresh ? tells : gives).test(short);
   return {

@@ -17,8 +17,11 @@ export type Fate = {
 /** How alike two texts are that are one, reworded; with the same id less is enough. Found by reading edits of real plans. */
 const alike = 0.5;
 const alikeById = 0.25;
-/** A word that more items share than this tells none from the others. */
-const common = 12;
+/**
+ * A word that more items share than this tells none from the others; where hundreds are compared, fewer, so that all of them share no
+ * more than `mostShared` words.
+ */
+const common = { most: 12, least: 3, mostShared: 3000 };
 /** So many of an item's words tell it from others. */
 const mostWords = 60;
 /** How far apart, among those that are left, two are compared that share no uncommon word. */
@@ -184,9 +187,13 @@ function candidates(old: readonly Read[], young: readonly Read[]): [Read, Read][
     return byWord;
   };
   const others = holders(young);
+  const few = Math.min(
+    common.most,
+    Math.max(common.least, Math.floor(common.mostShared / Math.max(old.length, young.length))),
+  );
   for (const [word, those] of holders(old)) {
     const these = others.get(word) ?? [];
-    if (those.length > common || these.length > common) continue;
+    if (those.length > few || these.length > few) continue;
     for (const was of those) for (const now of these) add(was, now);
   }
   for (const [index, was] of old.entries())

@@ -1,7 +1,10 @@
-// Hostile texts up to the size limit through the plan reader: how long a worker is held, and how long the event loop is.
+// Hostile texts up to the size limit: how long they hold a worker of the plan reader, and the event loop.
 import { defaultLimits } from "../../src/plan/limits.ts";
 import { createPlanReader } from "../../src/plan-reader.ts";
+import { check } from "../../src/rules/check.ts";
 import { hostileTexts } from "../plan/hostile-texts.ts";
+import { changeOf, factsOf, fileAt, planOf, settingsOf } from "../rules/facts.ts";
+import { hostileLedgers } from "../rules/hostile-ledgers.ts";
 import type { Row } from "./row.ts";
 
 const sizes = [16 * 1024, 128 * 1024, 512 * 1024 - 64];
@@ -43,7 +46,27 @@ export async function hostileBench(): Promise<Row[]> {
       goal: "≤ 50 ms",
       met: longest <= 50,
     },
+    ledgerRow(),
   ];
+}
+
+/** Judging is done on the asking thread. */
+function ledgerRow(): Row {
+  let [slowest, slowestName] = [0, ""];
+  for (const [name, make] of Object.entries(hostileLedgers)) {
+    const plan = planOf(make(500 * 1024));
+    const facts = factsOf({ plans: [plan], change: changeOf({ files: [fileAt("src/search/rank.ts", 40, 8)] }) });
+    const started = performance.now();
+    check(facts, settingsOf());
+    const took = performance.now() - started;
+    if (took > slowest) [slowest, slowestName] = [took, name];
+  }
+  return {
+    what: `longest judgement of ${Object.keys(hostileLedgers).length} hostile pairs of plans, all rules`,
+    measured: `${slowest.toFixed(0)} ms (${slowestName})`,
+    goal: "≤ 1000 ms",
+    met: slowest <= 1000,
+  };
 }
 
 /**

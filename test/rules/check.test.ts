@@ -497,6 +497,23 @@ describe("a change without a plan", () => {
   });
 });
 
+test("of thousands alike, two hundred are told one by one, and the rest as one that weighs as much as the worst of them", () => {
+  const weaker = findsBad({
+    checkPlan({ plan: { plan } }, report) {
+      for (const [index] of [...plan.text.matchAll(/bad/g)].entries())
+        report({ message: [`${index}`], at: null, atMost: index === 250 ? "error" : "notice" });
+    },
+  });
+  const { findings, conclusion } = judged([planOf({ head: "bad\n".repeat(1000) })], [weaker]);
+  expect(findings).toHaveLength(201);
+  expect(told(findings[0]?.message ?? [])).toBe("This rule finds 800 more in this plan.");
+  expect([findings[0]?.severity, conclusion]).toEqual(["error", "failure"]);
+  expect(new Set(findings.slice(1).map(({ severity }) => severity))).toEqual(new Set(["notice"]));
+
+  const old = "bad\n".repeat(300);
+  expect(levels(judged([planOf({ base: old, head: old })], [findsBad()])).slice(-1)).toEqual(["notice old"]);
+});
+
 test("findings come worst first, then by path and line", () => {
   const plans = ["b.md", "a.md"].map((path) => planOf({ head: `${open}bad one\nbad two\n`, path }));
   const mild = { ...findsBad({ level: "notice" }), name: "mild" };

@@ -5,6 +5,7 @@ import { check } from "../../src/rules/check.ts";
 import { criteriaKept } from "../../src/rules/criteria-kept.ts";
 import type { Finding } from "../../src/rules/verdict.ts";
 import { changeOf, factsOf, fileAt, planOf, settingsOf, told } from "./facts.ts";
+import { hostileLedgers } from "./hostile-ledgers.ts";
 
 const path = "docs/plans/search.md";
 
@@ -175,6 +176,27 @@ test.each([
   const row = `| 2026-11-20 | ${decision} | ${rationale} |\n`;
   expect(judged(plan(was, ""), plan(now, row))).toEqual([]);
   expect(judged(plan(was, ""), plan(now, ""))).toHaveLength(1);
+});
+
+/** How many are told of each hostile pair; where hundreds are, the rest as one. */
+const toldOf: Readonly<Record<string, number>> = {
+  "all reworded": 0,
+  "all removed": 1,
+  "all removed, and spoken of": 1,
+  "sentences that begin alike": 1,
+  "one word each, all alike": 0,
+  "ids that all share": 7,
+  "split in many": 0,
+};
+
+test.each(Object.entries(hostileLedgers))("a hostile ledger ends with an answer: %s", (name, make) => {
+  const { base, head } = make(160 * 1024);
+  const plan = planOf({ base, head });
+  const facts = factsOf({ plans: [plan], change: changeOf({ files: [fileAt("src/a.ts")] }) });
+  const started = process.cpuUsage();
+  const { findings } = check(facts, settingsOf(), [criteriaKept]);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
+  expect(findings).toHaveLength(toldOf[name] ?? 201);
 });
 
 test("thousands of criteria and as many decisions take no time", () => {
