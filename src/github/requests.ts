@@ -124,8 +124,8 @@ function headersOf(error: unknown): Headers {
 }
 
 /**
- * How long GitHub wants us to stay away, in milliseconds; null when this is no rate limit. GitHub says so in four ways: 429, 403,
- * 200 with an error of type RATE_LIMITED, and 200 or 403 with a message about a secondary limit.
+ * How long GitHub wants us to stay away, in milliseconds; null when this is no rate limit. GitHub says so in four ways: 429, 403 with
+ * headers that tell, 200 with an error of type RATE_LIMITED, and 200 or 403 with a message about a limit.
  */
 function limitPause(error: unknown): number | null {
   const status = statusOf(error);
@@ -133,9 +133,9 @@ function limitPause(error: unknown): number | null {
   const message = error instanceof Error ? error.message : "";
   const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
   const typed = graphqlAnswer(error)?.errors.some(({ type }) => type === "RATE_LIMITED" || type === "RATE_LIMIT");
-  const secondary = message.includes("secondary rate limit") || message.includes("abuse detection");
+  const told = /(?:secondary|API) rate limit|abuse detection/i.test(message);
   const isLimit =
-    status === 429 || typed || secondary || (status === 403 && (exhausted || headers["retry-after"] !== undefined));
+    status === 429 || typed || told || (status === 403 && (exhausted || headers["retry-after"] !== undefined));
   if (!isLimit) return null;
   const after = Number(headers["retry-after"]);
   if (Number.isFinite(after) && after >= 0) return after * 1000;
@@ -149,16 +149,13 @@ const reading = new Set(["GET", "HEAD"]);
 
 /**
  * Whether the same request will be answered the same for as long as nobody acts: no permission or archived (403), gone or blocked
- * (410, 451), nothing where we would write (404; where we read, a replica may lag behind), and no token, for the app is not installed,
- * suspended, or not who it says (401, 403, 404). In GraphQL, the repository itself not found, and FORBIDDEN.
+ * (410, 451), nothing where we would write (404; where we read, a replica may lag behind, which may not know a new or a moved repository
+ * yet), and no token, for the app is not installed, suspended, or not who it says (401, 403, 404). In GraphQL, FORBIDDEN.
  */
 function isPermanent(error: unknown, status: number | null): boolean {
   const answer = graphqlAnswer(error);
   if (answer) {
-    return answer.errors.some(
-      ({ type, path }) =>
-        type === "FORBIDDEN" || (type === "NOT_FOUND" && path?.length === 1 && path[0] === "repository"),
-    );
+    return answer.errors.some(({ type }) => type === "FORBIDDEN");
   }
   if (status === 403 || status === 410 || status === 451) return true;
   const { url, method } = requestOf(error);

@@ -484,6 +484,14 @@ describe("limits and outages are faults that say how long to wait", () => {
       {},
       [60_000, 60_000],
     ],
+    ["a secondary limit in other letters", 403, { message: "Secondary Rate Limit" }, {}, [60_000, 60_000]],
+    [
+      "a 403 that says so in words alone",
+      403,
+      { message: "API rate limit exceeded for installation ID 7." },
+      {},
+      [60_000, 60_000],
+    ],
     ["a plain 403", 403, { message: "Resource not accessible by integration" }, {}, null],
     ["a 502", 502, { message: "Bad Gateway" }, {}, null],
     ["a 404", 404, { message: "Not Found" }, {}, null],
@@ -511,11 +519,16 @@ describe("what passes and what does not", () => {
   test.each<[string, boolean, { status: number; body: object; headers?: Record<string, string> }]>([
     ["a 403 that is no limit", true, { status: 403, body: { message: "Repository was archived so is read-only." } }],
     ["a 403 that is a limit", false, { status: 403, body: { message: "wait" }, headers: { "retry-after": "7" } }],
+    [
+      "a 403 that calls itself one",
+      false,
+      { status: 403, body: { message: "API rate limit exceeded for user ID 7." } },
+    ],
     ["a 451", true, { status: 451, body: { message: "Repository access blocked" } }],
     ["a 401", false, { status: 401, body: { message: "Bad credentials" } }],
     ["a 404", false, { status: 404, body: { message: "Not Found" } }],
     ["a 502", false, { status: 502, body: { message: "Bad Gateway" } }],
-    ["a repository that is not found", true, errors("NOT_FOUND", ["repository"])],
+    ["a repository that a replica may not know yet", false, errors("NOT_FOUND", ["repository"])],
     ["a pull request that is not found", false, errors("NOT_FOUND", ["repository", "pullRequest"])],
     ["what may not be read", true, errors("FORBIDDEN", ["repository", "pullRequest", "files"])],
   ])("%s", async (_, permanent, answer) => {
