@@ -116,6 +116,8 @@ export interface Memory {
   storeHints(repository: number, number: number, hints: Hints): Promise<void>;
   /** What deliveries told of a pull request; null where none did. Stored with the jobs they bring, when these are put in the queue. */
   told(repository: number, number: number): Promise<Told | null>;
+  /** Forgets what was told with an older clock than this (milliseconds since the epoch): no replica lags so far behind. */
+  forgetTold(before: number): Promise<void>;
   awaited(job: WaitingJob): Promise<Awaited | null>;
   /**
    * The same, for the job that begins to look again. Until it stores or drops the row, these names bring the job whatever commit

@@ -30,6 +30,7 @@ export async function reconcile({ app, memory, now }: Surroundings): Promise<Sai
   }
   const next: Job[] = [];
   for await (const repository of app.repositories()) next.push({ kind: "reconcile-repository", repository });
+  await memory.forgetTold(start - kept);
   await memory.storeReconciledAt(start);
   return {
     conclusion: "none",

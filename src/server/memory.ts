@@ -145,6 +145,9 @@ export async function openMemory(database: Database): Promise<Memory> {
       ]);
       return row ? toldRow.parse(row).told : null;
     },
+    async forgetTold(before) {
+      await database.query(`delete from ${schema}.told where (told->>'updatedAt')::bigint < $1`, [before]);
+    },
     async awaited(job) {
       const [row] = await database.query(
         `select * from ${schema}.awaited where repository = $1 and subject = $2`,

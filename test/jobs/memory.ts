@@ -57,6 +57,9 @@ export function createMemory(): Memory & { tell(repository: number, number: numb
       hints.set(key(repository, number), row);
     },
     told: async (repository, number) => told.get(key(repository, number)) ?? null,
+    async forgetTold(before) {
+      for (const [place, { updatedAt }] of told) if (updatedAt < before) told.delete(place);
+    },
     tell(repository, number, row) {
       const there = told.get(key(repository, number));
       told.set(key(repository, number), there ? together(there, row) : row);

@@ -6,7 +6,7 @@ import type { Awaited, Begun, Memory, StoredVerdict, Swept } from "../../src/job
 import type { Waiver } from "../../src/rules/facts.ts";
 import { type Database, openDatabase } from "../../src/server/database.ts";
 import type { Environment } from "../../src/server/environment.ts";
-import { openMemory } from "../../src/server/memory.ts";
+import { openMemory, storeTold } from "../../src/server/memory.ts";
 import { plan } from "../report/build.ts";
 import { gate, until } from "./waiting.ts";
 
@@ -175,6 +175,19 @@ describe.each(stores)("memory on %s", (_name, store) => {
     await memory.storeReconciledAt(1);
     await memory.storeReconciledAt(1_800_000_000_000);
     expect(await memory.reconciledAt()).toBe(1_800_000_000_000);
+  });
+
+  test("forgets what deliveries told long ago", async () => {
+    const shop = { installation: 1, id: 9, owner: "o", name: "shop" };
+    const entries = [10, 20].map((updatedAt, index) => ({
+      job: { kind: "review" as const, repository: shop, number: index + 1 },
+      delivery: null,
+      told: { updatedAt, heads: ["a"], left: [] },
+    }));
+    await database.transaction("queue", (db) => storeTold(schema, db, entries));
+    await memory.forgetTold(20);
+    expect(await memory.told(9, 1)).toBeNull();
+    expect(await memory.told(9, 2)).toEqual(entries[1]?.told);
   });
 
   describe("what is asked for", () => {
