@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { z } from "zod";
@@ -15,6 +16,7 @@ const rounds = 7;
 /** Of both, before anything is counted: what runs for days is compiled by then. */
 const warmUps = 5;
 const milliseconds = 1500;
+const settling = 250;
 
 /** `subjects`: deliveries are of so many pull requests; null when each is of its own, and so a job of its own. */
 const situations = [
@@ -83,6 +85,8 @@ async function compare(ours: Server, bare: Server, situation: Situation, databas
     const ending = (index: number) => `${(subjects ? (first + index) % subjects : first + index) + 1}}}`;
     // Only one of the two works at a time: what is left of ours to do is not to stand in the other's way.
     server.child.kill("SIGCONT");
+    // Whatever came due while it was stopped is done at once, and belongs to no delivery.
+    await setTimeout(settling);
     const result = await load({ url: server.url, secret, beginning, ending, connections, milliseconds: time });
     server.child.kill("SIGSTOP");
     number += result.answered;
