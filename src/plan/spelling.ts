@@ -27,32 +27,34 @@ export function nearest(word: string, known: readonly string[]): string | null {
 }
 
 /**
- * Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment). More than `most` are answered as one more
- * than that, without being counted.
+ * Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment). More than `most`, of at most 65,000, are
+ * answered as one more than that, without being counted.
  */
 export function distance(one: string, other: string, most: number): number {
-  const far = Number.POSITIVE_INFINITY;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  const far = most + 1;
+  let beforeLast = new Uint16Array(other.length + 1);
+  let last = new Uint16Array(other.length + 1).map((_, column) => Math.min(column, far));
+  let current = new Uint16Array(other.length + 1);
   for (let row = 1; row <= one.length; row++) {
-    const current = [row];
-    let least = row;
+    current.fill(far);
+    current[0] = Math.min(row, far);
+    let least = current[0];
     // Further from the diagonal there are more than `most`.
-    const first = Math.max(1, row - most);
-    for (let column = first; column <= Math.min(other.length, row + most); column++) {
+    for (let column = Math.max(1, row - most); column <= Math.min(other.length, row + most); column++) {
       const same = one[row - 1] === other[column - 1] ? 0 : 1;
-      const swapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      const mistakes = Math.min(
+      let mistakes = Math.min(
         (last[column] ?? far) + 1,
         (current[column - 1] ?? far) + 1,
         (last[column - 1] ?? far) + same,
-        swapped ? (beforeLast[column - 2] ?? far) + 1 : far,
+        far,
       );
+      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
+        mistakes = Math.min(mistakes, (beforeLast[column - 2] ?? far) + 1);
       current[column] = mistakes;
       least = Math.min(least, mistakes);
     }
-    if (least > most) return most + 1;
-    [beforeLast, last] = [last, current];
+    if (least > most) return far;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
-  return Math.min(last[other.length] ?? far, most + 1);
+  return last[other.length] ?? far;
 }
