@@ -2,7 +2,7 @@
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { settingsPath } from "../config.ts";
-import { Disk, listFiles } from "../git/disk.ts";
+import { Disk } from "../git/disk.ts";
 import { pagesOf } from "../git/pages.ts";
 import { type Obstacle, openRepository, type Repository } from "../git/repository.ts";
 import { readPlanFile } from "../jobs/plan-file.ts";
@@ -33,7 +33,7 @@ export async function checkPlans(
   );
 
   const folders = named.filter((one) => one.folder).map(({ path }) => path);
-  const listed = folders.length > 0 ? await listFiles(git, folders) : [];
+  const listed = folders.length > 0 ? await disk.list(git, folders) : [];
   const wanted = new Set([
     ...named.filter((one) => !one.folder).map(({ path }) => path),
     ...listed.filter((path) => isPlanPath(path, settings.plans)).sort(),

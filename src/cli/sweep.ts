@@ -1,6 +1,6 @@
 // `plan-warden sweep`: which plans of a clone need a look, in the words of the weekly issue. Only `--repo` writes, on GitHub.
 import { settingsPath } from "../config.ts";
-import { Disk, listFiles } from "../git/disk.ts";
+import { Disk } from "../git/disk.ts";
 import { lastCommits } from "../git/last-commits.ts";
 import { pagesOf } from "../git/pages.ts";
 import { openRepository } from "../git/repository.ts";
@@ -56,7 +56,7 @@ export async function sweepCommand(args: string[], terminal: Terminal): Promise<
   const disk = new Disk(root);
   const pages = await pagesOf(git);
   const { settings } = await readSettings(await disk.at(settingsPath), disk, organisationOf(pages));
-  const paths = (await listFiles(git, [""])).filter((path) => isPlanPath(path, settings.plans));
+  const paths = (await disk.list(git, [""])).filter((path) => isPlanPath(path, settings.plans));
   // Where a clone was cut, its first commit seems to bring every file.
   const commits = repository.shallow ? new Map() : await lastCommits(git, paths);
   const reader = createPlanReader();

@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import type { Stats } from "node:fs";
 import { lstat, readFile, readlink } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { FileAt } from "../jobs/github.ts";
 import type { Oid } from "../rules/facts.ts";
-import { fields, type Git } from "./git.ts";
+import type { Git } from "./git.ts";
 
 /** Nothing larger is read: no settings let a plan be larger. */
 const mostBytes = 2 ** 20;
@@ -13,14 +13,33 @@ const mostBytes = 2 ** 20;
 export class Disk {
   readonly #root: string;
   readonly #bytes = new Map<Oid, Uint8Array>();
+  /** Names that are not UTF-8, by what is read of them: by that they would not be found again. */
+  readonly #names = new Map<string, Buffer>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
+  /** Every file below some folders (`""`: all) that Git tracks, or would if it were added: ignored ones are left out. */
+  async list(git: Git, folders: readonly string[]): Promise<string[]> {
+    const asked = ["--cached", "--others", "--exclude-standard", "--full-name", "-z"];
+    const below = folders.includes("") ? [] : folders;
+    const output = await git.run(["ls-files", ...asked, "--", ...below]);
+    const paths = new Set<string>();
+    for (let at = 0, end = 0; at < output.length; at = end + 1) {
+      end = output.indexOf(0, at);
+      if (end < 0) break;
+      const name = output.subarray(at, end);
+      const path = name.toString("utf8");
+      if (path.includes("\ufffd")) this.#names.set(path, name);
+      paths.add(path);
+    }
+    return [...paths];
+  }
+
   /** Null when nothing is there. A file that is too large has a size and no content. */
   async at(path: string): Promise<FileAt | null> {
-    const place = join(this.#root, path);
+    const place = this.#placeOf(path);
     const stats = await lstat(place).catch(nothingThere);
     if (stats === null) return null;
     const mode = modeOf(stats);
@@ -43,16 +62,14 @@ export class Disk {
 
   /** Whether a file stands at a path. */
   async isFile(path: string): Promise<boolean> {
-    const stats = await lstat(join(this.#root, path)).catch(nothingThere);
+    const stats = await lstat(this.#placeOf(path)).catch(nothingThere);
     return stats?.isFile() ?? false;
   }
-}
 
-/** Every file below some folders (`""`: all) that Git tracks, or would if it were added: ignored ones are left out. */
-export async function listFiles(git: Git, folders: readonly string[]): Promise<string[]> {
-  const asked = ["--cached", "--others", "--exclude-standard", "--full-name", "-z"];
-  const below = folders.includes("") ? [] : folders;
-  return [...new Set(fields(await git.run(["ls-files", ...asked, "--", ...below])))];
+  #placeOf(path: string): string | Buffer {
+    const name = this.#names.get(path);
+    return name ? Buffer.concat([Buffer.from(join(this.#root, sep)), name]) : join(this.#root, path);
+  }
 }
 
 const fileMode = 0o100644;

@@ -93,9 +93,9 @@ export function startFault(error: Error): string {
   return "code" in error && error.code === "ENOENT" ? "Git is not installed, or not on PATH" : error.message;
 }
 
-/** The parts of an output that `-z` ends with NUL, as text; bytes that are no UTF-8 become U+FFFD. */
-export function fields(output: Buffer): string[] {
-  const parts = output.toString("utf8").split("\0");
+/** The parts of an output that `-z` ends with NUL, as text; bytes that are no UTF-8 become U+FFFD. Latin-1 keeps every byte as it is. */
+export function fields(output: Buffer, encoding: "utf8" | "latin1" = "utf8"): string[] {
+  const parts = output.toString(encoding).split("\0");
   if (parts.at(-1) === "") parts.pop();
   return parts;
 }

@@ -27,14 +27,16 @@ export async function readWorkingTree(
   wanted: (path: string) => boolean,
 ): Promise<WorkingTree | Obstacle> {
   const asked = ["--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames"];
-  const status = statusIn(fields(await git.run(["status", ...asked, "--ignore-submodules=dirty"])));
-  const { commit, branch } = status;
+  // Byte by byte, for Git gets paths back that need not be UTF-8.
+  const status = statusIn(fields(await git.run(["status", ...asked, "--ignore-submodules=dirty"]), "latin1"));
+  const { commit } = status;
+  const branch = status.branch === null ? null : textOf(status.branch);
   if (commit === null)
     return {
       message: `${root} has no commit yet, so there is nothing to compare with.`,
       remedy: "Commit something, or leave --base out: plans are then judged on their own.",
     };
-  const paths = [...status.changed, ...status.untracked.filter(wanted)];
+  const paths = [...status.changed, ...status.untracked.filter((path) => wanted(textOf(path)))];
   if (!status.staged && paths.length === 0) return { commit, branch, head: commit, git, close: async () => {} };
 
   const folder = await mkdtemp(join(tmpdir(), "plan-warden-"));
@@ -49,7 +51,8 @@ export async function readWorkingTree(
     await mkdir(join(folder, "objects"));
     await copyFile(index ?? "", join(folder, "index")).catch(ignoreMissing);
     const add = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
-    if (paths.length > 0) await own.run(add, { input: paths.map((path) => `${path}\0`).join("") });
+    const input = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+    if (paths.length > 0) await own.run(add, { input });
     const head = (await own.run(["write-tree", "--missing-ok"])).toString("latin1").trim();
     return { commit, branch, head, git: own, close };
   } catch (fault) {
@@ -58,6 +61,9 @@ export async function readWorkingTree(
   }
 }
 
+const textOf = (bytes: string): string => Buffer.from(bytes, "latin1").toString("utf8");
+
+/** Texts hold a byte in each character. */
 type Status = {
   commit: Oid | null;
   branch: string | null;

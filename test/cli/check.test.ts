@@ -139,6 +139,23 @@ describe("plans on their own", () => {
     expect(out).not.toContain("progress-valid");
   });
 
+  test("a name that is no UTF-8 hides no plan", async () => {
+    const clone = new Clone();
+    clone.commit({ [planPath]: soundPlan });
+    mkdirSync(join(clone.root, "docs/plans"), { recursive: true });
+    // macOS takes no such name.
+    const name = Buffer.concat([
+      Buffer.from(join(clone.root, "docs/plans/caf")),
+      Buffer.from([0xe9]),
+      Buffer.from(".md"),
+    ]);
+    writeFileSync(name, impossible);
+    const alone = await check(clone.root);
+    expect(alone).toMatchObject({ code: 1 });
+    expect(alone.out).toContain("docs/plans/caf\ufffd.md");
+    expect(await check(clone.root, "--base", "HEAD")).toMatchObject({ code: 1 });
+  });
+
   test("a specification that stands in the tree is found there", async () => {
     const clone = new Clone();
     const plan = soundPlan.replace("**Created**", "**Feature Spec**: docs/specs/search.md\n**Created**");
