@@ -1,14 +1,12 @@
 // `/plan status`: the plan at a glance, and what its items are called.
 import type { Plan } from "../plan/plan.ts";
 import { check } from "../rules/check.ts";
-import { duration } from "../rules/duration.ts";
+import { day, duration, minute } from "../rules/duration.ts";
 import type { Words } from "../rules/rule.ts";
 import { isActive } from "../rules/status.ts";
 import { choosePlan, readablePlans } from "./choose-plan.ts";
 import type { ChangeCommand, Request } from "./command.ts";
 import { numberedItems } from "./items.ts";
-
-const day = 24 * 60 * 60_000;
 
 export const status: ChangeCommand = {
   name: "status",
@@ -50,5 +48,6 @@ function signOfLife({ facts, settings }: Request, plans: readonly Plan[]): Words
   if (signs.length === 0) return ["No stamp and no commit tells when anything happened."];
   const quiet = facts.now - signs.reduce((one, other) => Math.max(one, other));
   const stale = quiet > settings.stale.after * day && plans.some(({ status }) => isActive(status));
-  return [`${stale ? "Stale: the last" : "Last"} sign of life ${duration(quiet)} ago.`];
+  const since = quiet < minute ? "less than a minute" : duration(quiet);
+  return [`${stale ? "Stale: the last" : "Last"} sign of life ${since} ago.`];
 }
