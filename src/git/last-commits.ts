@@ -10,7 +10,8 @@ export async function lastCommits(git: Git, paths: readonly string[]): Promise<M
   const found = new Map<string, LastCommit>();
   if (paths.length === 0) return found;
   const format = "--format=%x01%H %ct %(trailers:key=Plan-Comment,valueonly,separator=%x2C)%x02%aN";
-  const asked = ["-z", format, "--name-only", "--no-renames", "--no-notes", "--no-color", "--no-decorate"];
+  // Of a merge (`-c`) those files are told that it made itself: they are like those of none of its parents.
+  const asked = ["-z", format, "--name-only", "-c", "--no-renames", "--no-notes", "--no-color", "--no-decorate"];
   let commit: LastCommit | null = null;
   for (const field of fields(await git.run(["log", ...asked, "HEAD", "--", ...paths]))) {
     const mark = field.indexOf("\x01");

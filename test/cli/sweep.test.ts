@@ -73,6 +73,20 @@ test("a commit that answers a comment is ours, and keeps nothing alive", async (
   expect((await look(clone.root)).out).toContain("2026-10-01, commit");
 });
 
+test("a merge that was resolved by hand is a commit to what it made", async () => {
+  const clone = quay();
+  const boxes = (...of: string[]) => ({ "docs/plans/old.md": plan("Warm the cache", "in-progress", ...of) });
+  clone.git("checkout", "-q", "-b", "work", "HEAD~1");
+  clone.commit(boxes("- [x] Hash keys", "- [ ] End entries soon"), "Say when", "2026-10-02T12:00:00Z");
+  clone.git("checkout", "-q", "main");
+  clone.commit(boxes("- [x] Hash keys", "- [ ] End entries late"), "Say when", "2026-10-03T12:00:00Z");
+  expect(() => clone.git("merge", "-q", "work")).toThrow();
+  clone.commit(boxes("- [x] Hash keys", "- [ ] End entries in time"), "Merge", "2026-10-04T12:00:00Z");
+  expect((await look(clone.root)).out).toContain(
+    `2026-10-04, commit \`${clone.git("rev-parse", "--short=7", "HEAD")}\``,
+  );
+});
+
 test("rows are grouped by owner: whom the plan names, else its code owners, else who committed last", async () => {
   const clone = new Clone();
   const ticked = (title: string, more: string) => `# ${title}\n\n${more}\n\n## Steps\n\n- [x] Do it\n- [ ] Tell\n`;
