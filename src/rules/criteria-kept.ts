@@ -8,6 +8,9 @@ import { planRule, type Words } from "./rule.ts";
 import type { Severity } from "./settings.ts";
 import { isActive } from "./status.ts";
 
+/** Of all plans of a change together: more, nobody writes, and to compare them would keep everybody else waiting. */
+const mostCriteria = 12_000;
+
 /** More than so many removed ones are told together: none of them has a line at the head. */
 const mostAlone = 3;
 
@@ -24,8 +27,14 @@ export const criteriaKept = planRule({
   onRewording: true,
   // A standing marker would end the ledger for good; its way out is a decision in the plan.
   unskippable: true,
-  checkPlan({ plan, base, change, facts }, report) {
+  checkPlan({ plan, base, change, facts }, report, defer) {
     if (base === null || !isBinding(base.plan) || plan.plan.status.value === "abandoned" || !touchesCode(facts)) return;
+    const all = criteriaIn(facts);
+    if (all > mostCriteria) {
+      const held = `The plans of this change hold ${all} criteria, at the base and now`;
+      defer({ message: [`${held}; with more than ${mostCriteria} they are not compared.`], at: null });
+      return;
+    }
     const others = facts.plans.flatMap((other) => (other === change || other.head === null ? [] : [other.head.plan]));
     const losses = criteriaLosses({ base, plan }, others);
     if (losses.length === 0) return;
@@ -66,6 +75,9 @@ function placeOf(was: Item, base: Plan, head: Plan): Span | null {
   );
   return namesakes.length === 1 ? (namesakes[0]?.at ?? null) : null;
 }
+
+const criteriaIn = ({ plans }: Facts): number =>
+  plans.reduce((sum, { base, head }) => sum + (base?.plan.criteria.length ?? 0) + (head?.plan.criteria.length ?? 0), 0);
 
 const isBinding = ({ status }: Plan): boolean => isActive(status) && status.value !== "draft";
 
