@@ -4,7 +4,7 @@ import { planNamed } from "./arguments.ts";
 import type { Asked } from "./grammar.ts";
 import { commands } from "./index.ts";
 
-const boxed = ["complete", "abandon"] as const;
+const boxed = ["complete", "abandon", "snooze"] as const;
 
 /** A command, and the plan it is for. */
 export type Box = { command: (typeof boxed)[number]; path: string };
@@ -31,15 +31,18 @@ export function newlyTicked(before: string, body: string): Box[] {
 
 const keyOf = ({ command, path }: Box): string => `${command} ${path}`;
 
-/** People's editors end lines with CR and LF. */
-const tickedLine = /^ {0,3}[-*+] \[[xX]\] .*<!-- plan-warden:box ([a-z]{1,20}) ([\w%]{1,600}) -->\s*$/;
+const tickedIn = (body: string): Box[] => boxesIn(body).flatMap(({ ticked, ...box }) => (ticked ? [box] : []));
 
-function tickedIn(body: string): Box[] {
+/** People's editors end lines with CR and LF. */
+const boxLine = /^ {0,3}[-*+] \[([ xX])\] .*<!-- plan-warden:box ([a-z]{1,20}) ([\w%]{1,600}) -->\s*$/;
+
+/** The boxes that stand in a body. Never throws; linear. */
+export function boxesIn(body: string): (Box & { ticked: boolean })[] {
   return body.split("\n").flatMap((line) => {
-    const [, name, written = ""] = tickedLine.exec(line) ?? [];
+    const [, state, name, written = ""] = boxLine.exec(line) ?? [];
     const command = boxed.find((one) => one === name);
     const path = decoded(written);
-    return command === undefined || path === null ? [] : [{ command, path }];
+    return command === undefined || path === null ? [] : [{ command, path, ticked: state !== " " }];
   });
 }
 

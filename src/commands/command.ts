@@ -31,6 +31,8 @@ export type Request = {
   settings: Settings;
   /** The issue it is asked in; none in a pull request. */
   issue?: number;
+  /** The paths in the list of the weekly issue, where it is asked there, and when (milliseconds since the epoch). */
+  list?: { plans: readonly string[]; askedAt: number };
   state: "open" | "closed" | "merged";
   /** Where the head branch is, and whether we may commit there. `guarded`: it is protected, or the repository's default. */
   branch: "ours" | "fork" | "guarded" | "gone";
@@ -74,6 +76,8 @@ type Done = {
   waive?: Waiver;
   /** A rule, whose waivers on this pull request are taken back. */
   unwaive?: string;
+  /** A plan that is left out of the weekly list until an instant, milliseconds since the epoch. */
+  snooze?: { path: string; until: number };
   /** The pull request is to be reviewed again, although nothing of it changed. */
   review?: true;
 };
@@ -94,8 +98,8 @@ type Metadata = {
   secondPerson?: true;
   /** The subject of its commit; it is there if and only if the command changes files. */
   subject?: string;
-  /** Facts that cost something: the checks that plans are bound to, the template; the plans, of a command that edits none. */
-  needs?: readonly ("checks" | "template" | "plans")[];
+  /** Facts that cost something: the checks that plans are bound to, the template, the weekly list; the plans, of a command that edits none. */
+  needs?: readonly ("checks" | "template" | "plans" | "list")[];
   /** Paths of the repository at which it asks what stands there. */
   paths?: (request: Pick<Request, "arguments" | "facts" | "settings">) => readonly string[];
 };

@@ -11,6 +11,7 @@ import { link } from "./link.ts";
 import { create } from "./new.ts";
 import { progress } from "./progress.ts";
 import { reopen } from "./reopen.ts";
+import { snooze } from "./snooze.ts";
 import { start } from "./start.ts";
 import { status } from "./status.ts";
 import { tick } from "./tick.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   complete,
   reopen,
   abandon,
+  snooze,
   create,
   link,
   waive,

@@ -45,6 +45,9 @@ export type Scene = {
 /** What came of a wish: of each line of it. `head` is the commit that was looked at. */
 type Done = { head: string; replies: readonly (Reply & { refused: boolean })[]; review: boolean };
 
+/** What nobody else brings: the pull request is to be judged again, although no event says so; the weekly issue shows what is snoozed. */
+type After = "review" | "sweep-repositories";
+
 /** By the line of the comment. */
 type Outcomes = Map<number, Outcome>;
 
@@ -53,17 +56,20 @@ export async function answer(job: AnswerJob, github: GitHub, surroundings: Surro
   const { memory } = surroundings;
   const waiting = await memory.waitingAsked(repository.id, number);
   const seen = acknowledge(waiting, repository.id, github, memory);
-  let review = false;
+  const after = new Set<After>();
   for (const asked of waiting) {
     const wish = { asked, job, github, surroundings };
-    if (await isHeard(wish)) review = (await tryToGrant(wish, seen)) || review;
+    if (await isHeard(wish)) for (const each of await tryToGrant(wish, seen)) after.add(each);
     await memory.settleAsked(repository.id, asked.key);
   }
   await seen;
   return {
     conclusion: "none",
     because: `${waiting.length} answered`,
-    next: review ? [{ kind: "review", repository, number }] : [],
+    next: [...after].map((each): Job => {
+      if (each === "review") return { kind: each, repository, number };
+      return { kind: each, installation: repository.installation, repositories: [repository] };
+    }),
   };
 }
 
@@ -94,7 +100,7 @@ const askedLately = ({ asked, job, surroundings }: Wish): Promise<number> =>
   surroundings.memory.countAsked(job.repository.id, asked, asked.at - most.milliseconds);
 
 /** What fails is tried again with the job; at last it is answered all the same, and makes way for those behind it. */
-async function tryToGrant(wish: Wish, seen: Promise<void>): Promise<boolean> {
+async function tryToGrant(wish: Wish, seen: Promise<void>): Promise<readonly After[]> {
   const { asked, job, github, surroundings } = wish;
   try {
     return await grant(wish, seen);
@@ -104,7 +110,7 @@ async function tryToGrant(wish: Wish, seen: Promise<void>): Promise<boolean> {
       throw fault;
     }
     // What is not known to be heard is not answered.
-    if (asked.via !== null) return false;
+    if (asked.via !== null) return [];
     const why: Words =
       fault instanceof Fault ? [{ quoted: fault.message }] : ["An error in Plan Warden itself, which its log tells."];
     const answer: Answer = { words: ["This could not be done. ", ...why], remedy: ["Ask again."] };
@@ -113,35 +119,46 @@ async function tryToGrant(wish: Wish, seen: Promise<void>): Promise<boolean> {
       job.number,
       `${markerOf(asked)}\n${replyTo([{ said: "", answer, written: null }], place)}`,
     );
-    return false;
+    return [];
   }
 }
 
 /** Tells our answer to this from all others. */
 const markerOf = ({ key }: WaitingAsked): string => `<!-- plan-warden reply ${key} -->`;
 
-/** True when the pull request is to be judged again, although no event says so. */
-async function grant(wish: Wish, seen: Promise<void>): Promise<boolean> {
+async function grant(wish: Wish, seen: Promise<void>): Promise<readonly After[]> {
   const { asked, github } = wish;
   const [scene] = await Promise.all([look(wish), seen]);
   const { conversation, pullRequest } = scene;
   if (asked.via !== null && !(await isHeardThrough(asked.via, scene, github))) {
     // No words, for a bot might answer them; a reaction is no event, and shows whoever set it up that it was seen.
     if ("node" in asked.what && conversation.comment) await github.acknowledge([asked.what.node], "refused");
-    return false;
+    return [];
   }
   const marker = markerOf(asked);
   // A crash came between the answer and our note of it.
-  if (pullRequest.comments.some(({ body }) => body.includes(marker))) return !conversation.issue;
+  if (pullRequest.comments.some(({ body }) => body.includes(marker)))
+    return afterwards(wish, scene, { review: true, replies: null });
   const done = await fulfil(wish, scene);
-  if (done === null) return false;
+  if (done === null) return [];
   await github.reply({
     to: conversation.id,
     comment: "node" in asked.what ? asked.what.node : null,
     done: done.replies.every(({ refused }) => !refused),
     body: `${marker}\n${replyTo(done.replies, { ...github.pages, head: done.head })}`,
   });
-  return done.review && !conversation.issue;
+  return afterwards(wish, scene, done);
+}
+
+/** `replies` is null where it is not known any more what was granted: then what was asked tells. */
+function afterwards(
+  wish: Wish,
+  { conversation }: Scene,
+  { review, replies }: { review: boolean; replies: Done["replies"] | null },
+): readonly After[] {
+  if (!conversation.issue) return review ? ["review"] : [];
+  const snoozes = linesOf(wish, conversation).some((line) => "command" in line && line.command.name === "snooze");
+  return snoozes && replies?.every(({ refused }) => refused) !== true ? ["sweep-repositories"] : [];
 }
 
 /** Everything that answering takes, in two requests at once. */

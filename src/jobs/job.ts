@@ -92,10 +92,13 @@ export function subjectOf(job: Job): string {
     case "sweep-installation":
       return `sweep:${job.installation}`;
     case "sweep-repositories":
-      return `sweep:${job.installation}:${Math.min(...job.repositories.map(({ id }) => id))}`;
+      // From where to where: a look at one takes the place of no other's that begins with the same.
+      return `sweep:${job.installation}:${rangeOf(job.repositories.map(({ id }) => id))}`;
     case "reconcile":
       return "reconcile";
     case "reconcile-repository":
       return `${job.repository.id}+open`;
   }
 }
+
+const rangeOf = (ids: readonly number[]): string => `${Math.min(...ids)}-${Math.max(...ids)}`;

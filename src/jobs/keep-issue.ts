@@ -28,8 +28,8 @@ export type WantedIssue = {
   assignees: readonly string[];
   /** What it tells of. */
   plans: readonly (readonly [path: string, reason: ReasonKind])[];
-  /** The words of the comment, upon what people were told before; null where that is not known. */
-  change(before: ToldOf["plans"]): string;
+  /** The words of the comment, upon what people were told before, null where that is not known. Null when there is nothing to tell. */
+  change(before: ToldOf["plans"]): string | null;
   /** The body of one that gave way. */
   twin(of: number): string;
 };
@@ -84,6 +84,11 @@ export function keepIssue(
 
   const { number, open, tellSince } = decision;
   const issue = issueOf(number);
+  const before = told[number];
+  const words = tellSince === null ? null : wanted.change(before?.told === tellSince ? before.plans : null);
+  const comment = tellSince === null || words === null ? null : `${words}\n\n${changeMark(tellSince, wanted.set)}`;
+  // What has not to be told is as good as told.
+  const standing = tellSince !== null && words === null ? wanted.set : decision.told;
   const changeTo = (set: LookSet): IssueChange | null => {
     const body = bodyOf(wanted, set);
     const change = {
@@ -94,20 +99,15 @@ export function keepIssue(
     return Object.keys(change).length > 0 ? change : null;
   };
   const said = `#${number} ${open === null ? "updated" : open ? "opened again" : "closed"}`;
-  if (tellSince === null && twins.length === 0 && changeTo(decision.told) === null)
-    return { said: "its issue stands as it should", told: remember(number, decision.told), write: null };
+  if (comment === null && twins.length === 0 && changeTo(standing) === null)
+    return { said: "its issue stands as it should", told: remember(number, standing), write: null };
   return {
     said,
-    told: remember(number, decision.told),
+    told: remember(number, standing),
     write: async (github) => {
       await giveWay(github);
-      let set = decision.told;
-      if (tellSince !== null) {
-        const before = told[number];
-        const words = wanted.change(before?.told === tellSince ? before.plans : null);
-        const answer = await github.createComment(number, `${words}\n\n${changeMark(tellSince, wanted.set)}`);
-        if (answer === "done") set = wanted.set;
-      }
+      let set = standing;
+      if (comment !== null && (await github.createComment(number, comment)) === "done") set = wanted.set;
       const change = changeTo(set);
       const answer = change === null ? "done" : await github.updateIssue(number, change);
       if (answer === "gone") return { said: `#${number} is gone`, told: {} };

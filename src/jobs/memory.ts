@@ -92,6 +92,8 @@ export type Swept = {
   seen: SeenPlans | null;
   /** By the number of the issue. */
   told: Readonly<Record<string, ToldOf>>;
+  /** Plans that the list leaves out, by path, until when: milliseconds since the epoch. Not there when none is. */
+  snoozed?: Readonly<Record<string, number>>;
 };
 
 export interface Memory {

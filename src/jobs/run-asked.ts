@@ -12,6 +12,7 @@ import type { FileAt, GitHub, PullRequest } from "./github.ts";
 import { standingOf } from "./own-branch.ts";
 import type { PlanReader } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
+import { listIn, snoozePlan } from "./snooze.ts";
 
 export type Line = Exclude<Asked, { fault: unknown }>;
 
@@ -56,16 +57,18 @@ export async function runAsked(
     ...known,
     ...who,
     ...(scene.conversation.issue ? { issue: pullRequest.number } : {}),
+    ...(command.needs?.includes("list") ? await listIn(wish, scene) : {}),
     entries: await entriesAt(at, command.paths?.(known) ?? [], github),
     template: command.needs?.includes("template") ? await templateOf(settings, pullRequest, github, reader) : null,
   };
   const outcome = runCommand(command, request, line.plan);
   if ("refusal" in outcome) return outcome;
-  const { body, waive, unwaive, commit } = outcome;
+  const { body, waive, unwaive, snooze, commit } = outcome;
   if (body !== undefined && (await github.describe(job.number, body)) === "refused")
     return { refusal: { words: ["GitHub did not take the new description."], remedy: ["Write it there by hand."] } };
   if (waive) await memory.storeWaiver(job.repository.id, job.number, waive);
   if (unwaive !== undefined) await memory.dropWaiver(job.repository.id, job.number, unwaive);
+  if (snooze) await snoozePlan(snooze, job.repository.id, memory);
   if (commit) await drafts.take(commit.files);
   return outcome;
 }

@@ -16,13 +16,21 @@ import {
 import { readCodeOwners } from "../rules/code-owners.ts";
 import { nextDue } from "../rules/next-due.ts";
 import { type Settings, settingsPath } from "../rules/settings.ts";
-import { isSettled, type LinkedWork, type SweepRow, type SweepVerdict, type SweptPlan, sweep } from "../rules/sweep.ts";
-import { type IssueKey, keptIssues, type LookSet, noneOf } from "../rules/sweep-issue.ts";
+import {
+  isSettled,
+  type LinkedWork,
+  type Snoozed,
+  type SweepRow,
+  type SweepVerdict,
+  type SweptPlan,
+  sweep,
+} from "../rules/sweep.ts";
+import { type IssueKey, keptIssues, type LookSet, noneOf, wholeKey } from "../rules/sweep-issue.ts";
 import { Fault } from "./fault.ts";
 import type { GitHub, Installation, Look, Upkeep } from "./github.ts";
 import type { Job, RepositoryReference } from "./job.ts";
 import { keepIssue, type WantedIssue } from "./keep-issue.ts";
-import type { Memory, SeenPlans, Swept, ToldOf } from "./memory.ts";
+import type { Memory, SeenPlans, Swept } from "./memory.ts";
 import type { Outcome, PlanReader } from "./perform.ts";
 import { seePlans } from "./see-plans.ts";
 import { standingSettings } from "./settings-of-change.ts";
@@ -230,7 +238,7 @@ async function askForMoreLinks(read: readonly Read[], installation: Installation
   }
 }
 
-function verdictOf({ look, seen, settings }: Read, now: number): SweepVerdict {
+function verdictOf({ look, seen, settings }: Read, now: number, snoozed: Snoozed): SweepVerdict {
   const { owner, name } = look.repository;
   const here = `${owner}/${name}`.toLowerCase();
   const links = new Map(look.links.map((link) => [link.number, link]));
@@ -242,7 +250,7 @@ function verdictOf({ look, seen, settings }: Read, now: number): SweepVerdict {
       ),
     }),
   );
-  return sweep(plans, now, settings.stale.after, readCodeOwners(look.branch.codeowners?.text ?? ""));
+  return sweep(plans, now, settings.stale.after, readCodeOwners(look.branch.codeowners?.text ?? ""), snoozed);
 }
 
 const unknown = (number: number): LinkedWork => ({ number, state: "unknown", endedAt: null, activeAt: null });
@@ -253,6 +261,7 @@ async function keepIssues(one: Read, installation: Installation, sweeping: Sweep
   const { memory, now } = sweeping;
   const { schedule } = settings.stale;
   const told = row?.told ?? {};
+  const snoozed = snoozedAt(row, now());
   const next = schedule === null ? null : nextDue(schedule, now());
   const rowOf = (round: number, writing: boolean, told: Swept["told"]): Swept => ({
     repository: one.look.repository,
@@ -261,6 +270,7 @@ async function keepIssues(one: Read, installation: Installation, sweeping: Sweep
     next,
     seen,
     told,
+    ...(snoozed.size > 0 ? { snoozed: Object.fromEntries(snoozed) } : {}),
   });
   const decided = decide(one, told, now());
   if (!row?.writing && decided.keepings.every(({ write }) => write === null)) {
@@ -284,6 +294,10 @@ async function keepIssues(one: Read, installation: Installation, sweeping: Sweep
   });
 }
 
+/** Those that have not ended. */
+const snoozedAt = (row: Swept | null, now: number): Snoozed =>
+  new Map(Object.entries(row?.snoozed ?? {}).filter(([, until]) => until > now));
+
 type Keeping = ReturnType<typeof keepIssue>;
 
 const toldBy = (kept: readonly Pick<Keeping, "told">[]): Swept["told"] =>
@@ -294,7 +308,7 @@ function decide(one: Read, told: Swept["told"], now: number): { keepings: Keepin
   const remembered = new Map(Object.entries(told).map(([number, known]) => [Number(number), known]));
   const kept = Map.groupBy(keptIssues(one.look.issues, one.look.repository.id, remembered), ({ key }) => key);
   const open = new Set([...kept].flatMap(([key, of]) => (of.some(({ issue }) => issue.open) ? [key] : [])));
-  const { wanted, because, endOf } = wantedIssues(one, open, now);
+  const { wanted, because, endOf } = wantedIssues(one, open, told, now);
   const keys = new Set(wanted.map(({ key }) => key));
   const ended = [...open].flatMap((key) => {
     const end = keys.has(key) ? null : endOf(key);
@@ -311,36 +325,37 @@ type Wanted = {
   because: readonly string[];
 };
 
-function wantedIssues(one: Read, open: ReadonlySet<IssueKey>, now: number): Wanted {
+function wantedIssues(one: Read, open: ReadonlySet<IssueKey>, told: Swept["told"], now: number): Wanted {
   const { seen, settings } = one;
   const { mode } = settings.stale;
   if (mode === "off" || seen === null) return { wanted: [], endOf: () => "off", because: ["the sweep is off"] };
-  const verdict = verdictOf(one, now);
+  // One plan in an issue of its own is snoozed by closing that.
+  const snoozed = mode === "repository" ? snoozedAt(one.row, now) : new Map<string, number>();
+  const verdict = verdictOf(one, now, snoozed);
   const { look } = verdict;
   const because = [
     ...(seen.plans.length === 0 ? ["it has no plans"] : []),
     ...(verdict.unread.length > 0 ? [`${verdict.unread.length} of ${seen.plans.length} plans could not be read`] : []),
+    ...(verdict.snoozed.length > 0 ? [`${verdict.snoozed.length} of ${seen.plans.length} plans are snoozed`] : []),
     ...(seen.complete ? [] : ["GitHub lists only a part of its files"]),
   ];
   if (mode === "repository") {
     const endOf = (key: IssueKey) => (key === wholeKey ? null : "all in one");
     // What is not in the list may need a look.
-    if (look.length === 0 && !seen.complete) return { wanted: [], endOf, because };
-    return { wanted: [wholeIssue(one, seen, verdict)], endOf, because };
+    if (look.length + verdict.snoozed.length === 0 && !seen.complete) return { wanted: [], endOf, because };
+    return { wanted: [wholeIssue(one, seen, verdict, snoozed, told)], endOf, because };
   }
   const unread = new Set(verdict.unread.map(keyOf));
   const room = Math.max(0, mostIssues - look.filter(({ plan }) => open.has(keyOf(plan.path))).length);
   let opened = 0;
-  const told = look.filter(({ plan }) => open.has(keyOf(plan.path)) || opened++ < room);
-  const left = look.length - told.length;
+  const kept = look.filter(({ plan }) => open.has(keyOf(plan.path)) || opened++ < room);
+  const left = look.length - kept.length;
   return {
-    wanted: told.map((row) => planIssue(one, seen, row)),
+    wanted: kept.map((row) => planIssue(one, seen, row)),
     endOf: (key) => (key === wholeKey ? "one each" : unread.has(key) || !seen.complete ? null : "in order"),
     because: [...because, ...(left > 0 ? [`${left} more need a look, and ${mostIssues} issues are open`] : [])],
   };
 }
-
-const wholeKey: IssueKey = "repository";
 
 /** One word for any path. */
 const keyOf = (path: string): IssueKey => `plan-${hashOf(path)}`;
@@ -350,38 +365,59 @@ const setOf = (plans: WantedIssue["plans"]): LookSet =>
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-function wholeIssue(one: Read, seen: SeenPlans, verdict: SweepVerdict): WantedIssue {
+function wholeIssue(
+  one: Read,
+  seen: SeenPlans,
+  verdict: SweepVerdict,
+  snoozed: Snoozed,
+  told: Swept["told"],
+): WantedIssue {
   const { schedule } = one.settings.stale;
+  const { look, unread } = verdict;
+  const before = new Map(Object.values(told).flatMap(({ key, plans }) => (key === wholeKey ? (plans ?? []) : [])));
+  // As they were told of: then neither that they are left out of the list nor that they are back is a change.
+  const leftOut = [...plansIn(verdict.snoozed), ...unread.map((path) => [path, null] as const)];
+  const plans = [
+    ...plansIn(look),
+    ...leftOut.flatMap(([path, now]) => {
+      const reason = before.get(path) ?? now;
+      return reason === null ? [] : [[path, reason] as const];
+    }),
+  ];
+  const untold = new Set([...snoozed.keys(), ...unread]);
   return {
-    ...issueOf(one, seen, wholeKey, verdict.look),
-    held: verdict.look.length === 0 && verdict.unread.length > 0,
+    ...issueOf(one, wholeKey, plans),
+    held: look.length === 0 && leftOut.length > 0,
     title: issueTitle,
     body: reportIssue(verdict, whereOf(one, seen), { complete: seen.complete, schedule }),
+    change: (known) => reportChange(known, look, whereOf(one, seen).place, untold),
   };
 }
 
 function planIssue(one: Read, seen: SeenPlans, row: SweepRow): WantedIssue {
   return {
-    ...issueOf(one, seen, keyOf(row.plan.path), [row]),
+    ...issueOf(one, keyOf(row.plan.path), plansIn([row])),
     title: planIssueTitle(row),
     body: reportPlanIssue(row, whereOf(one, seen), one.settings.stale.schedule),
     change: (before) => reportReason(before, row, whereOf(one, seen).place),
   };
 }
 
-function issueOf(one: Read, seen: SeenPlans | null, key: IssueKey, look: readonly SweepRow[]) {
-  const plans = look.flatMap(({ plan, reasons: [first] }) => (first ? [[plan.path, first] as const] : []));
+const plansIn = (rows: readonly SweepRow[]): WantedIssue["plans"] =>
+  rows.flatMap(({ plan, reasons: [first] }) => (first ? [[plan.path, first] as const] : []));
+
+function issueOf(one: Read, key: IssueKey, plans: WantedIssue["plans"]) {
   const { labels, assignees } = one.settings.stale;
-  const change = (before: ToldOf["plans"]) => reportChange(before, look, whereOf(one, seen).place);
   const { id: repository } = one.look.repository;
-  return { repository, key, set: setOf(plans), held: false, labels, assignees, plans, change, twin: reportTwin };
+  return { repository, key, set: setOf(plans), held: false, labels, assignees, plans, twin: reportTwin };
 }
 
 /** It is closed, and never opened for this. */
 const ending = (one: Read, key: IssueKey, end: EndOfIssue): WantedIssue => ({
-  ...issueOf(one, null, key, []),
+  ...issueOf(one, key, []),
   title: issueTitle,
   body: reportEnd(end),
+  change: () => null,
 });
 
 const whereOf = ({ look, github }: Read, seen: SeenPlans | null): Where => ({

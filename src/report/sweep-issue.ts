@@ -7,7 +7,7 @@ import { pack } from "./cut.ts";
 import { code, plain } from "./escape.ts";
 import type { Place } from "./place.ts";
 import { nextAction, reportSweep, sweepTable, titled } from "./sweep.ts";
-import { sweepBoxes } from "./sweep-boxes.ts";
+import { snoozeBoxes, sweepBoxes } from "./sweep-boxes.ts";
 import { count, figure, short } from "./words.ts";
 
 /** Where the plans were read. */
@@ -21,11 +21,13 @@ export function reportIssue(
   { place, branch }: Where,
   { complete, schedule }: { complete: boolean; schedule: Schedule | null },
 ): string {
-  const needed = verdict.look.length > 0;
+  const { look, snoozed, unread } = verdict;
+  const offers = [sweepBoxes(look), snoozeBoxes(look)].filter((offer) => offer !== null);
+  const stays = look.length + snoozed.length + unread.length > 0;
   return [
-    reportSweep(verdict, place, branch, sweepBoxes(verdict.look)),
+    reportSweep(verdict, place, branch, offers.length > 0 ? offers.join("\n\n") : null),
     ...(complete ? [] : ["GitHub lists only a part of this repository's files, so there may be more plans."]),
-    needed || verdict.unread.length > 0 ? footer(schedule, "list") : closing("nothing is left to look at"),
+    stays ? footer(schedule, "list") : closing("nothing is left to look at"),
   ].join("\n\n");
 }
 
@@ -78,13 +80,14 @@ const changesBudget = 8000;
 
 /**
  * What is different since people were last told: of these plans, for these reasons; null where that is not known. `look` is what
- * needs a look now.
+ * needs a look now, `untold` are paths of which nothing is told. Null when nothing else is different.
  */
 export function reportChange(
   before: readonly (readonly [path: string, reason: ReasonKind])[] | null,
   look: readonly SweepRow[],
   place: Place,
-): string {
+  untold: ReadonlySet<string> = new Set(),
+): string | null {
   const line = (row: SweepRow): string => `${titled(row, place)}: ${nextAction(row, place)}`;
   const now = `${count(look.length, "plan")} ${look.length === 1 ? "needs" : "need"} a look now.`;
   if (before === null) return `The list changed. ${now}\n\n${listed(look.map((row) => () => `- ${line(row)}`))}`;
@@ -93,7 +96,8 @@ export function reportChange(
   const standing = new Set(look.map(({ plan }) => plan.path));
   const fresh = look.filter(({ plan }) => !told.has(plan.path));
   const other = look.filter(({ plan, reasons }) => told.has(plan.path) && told.get(plan.path) !== reasons[0]);
-  const gone = [...told.keys()].filter((path) => !standing.has(path));
+  const gone = [...told.keys()].filter((path) => !standing.has(path) && !untold.has(path));
+  if (fresh.length + other.length + gone.length === 0) return null;
   const said = [
     ...(fresh.length > 0 ? [`${figure(fresh.length)} came to it`] : []),
     ...(other.length > 0

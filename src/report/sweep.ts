@@ -10,22 +10,21 @@ import { count, day, figure, short } from "./words.ts";
 
 /** GitHub takes 65,536 characters. What the rows leave is for the plans that need no look. */
 const rowBudget = 30_000;
-const foldedBudget = 6500;
+const foldedBudget = 5500;
+const snoozedBudget = 3000;
 
 /** Linked issues and pull requests that are shown of one plan. */
 const mostLinks = 3;
 
 /** `branch` is what was read, at `place.head`; `offer` stands below the table. */
 export function reportSweep(verdict: SweepVerdict, place: Place, branch: string, offer: string | null = null): string {
-  const { look, alive, silent, atRest, unread } = verdict;
-  const read = look.length + alive.length + silent.length + atRest;
+  const { look, snoozed, alive, silent, atRest, unread } = verdict;
+  const read = look.length + snoozed.length + alive.length + silent.length + atRest;
   const all = read + unread.length;
   const needed =
-    look.length === 0
-      ? unread.length === 0
-        ? "No plan needs"
-        : "No plan that could be read needs"
-      : `${figure(look.length)} of ${count(all, "plan")} ${look.length === 1 ? "needs" : "need"}`;
+    look.length > 0
+      ? `${figure(look.length)} of ${count(all, "plan")} ${look.length === 1 ? "needs" : "need"}`
+      : noneNeeds(snoozed.length > 0, unread.length > 0);
   const chart = timeline(look, alive);
   const going = alive.filter(({ plan }) => !plan.digest.parked);
   const parked = alive.filter(({ plan }) => plan.digest.parked);
@@ -35,6 +34,7 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string,
     head,
     ...(look.length > 0 ? [sweepTable(look, place)] : []),
     ...(offer === null ? [] : [offer]),
+    ...(snoozed.length > 0 ? [snoozedUntil(snoozed, place)] : []),
     ...(unread.length > 0 ? [couldNotBeRead(unread)] : []),
     ...folded(silent, "does not tell how far it is", "do not tell how far they are", place),
     ...folded(going, "is alive", "are alive", place),
@@ -145,6 +145,22 @@ export function nextAction({ plan, reasons }: SweepRow, place: Place): string {
 function agreeing({ folder, finished, status }: PlanDigest): string {
   if (status === "completed") return finished ? "move it" : "move it, or correct Status";
   return folder === "completed" && finished ? "correct Status" : "move it, or correct Status";
+}
+
+function noneNeeds(butSnoozed: boolean, butUnread: boolean): string {
+  if (butSnoozed)
+    return butUnread ? "Of the plans that could be read, only snoozed ones need" : "Only snoozed plans need";
+  return butUnread ? "No plan that could be read needs" : "No plan needs";
+}
+
+function snoozedUntil(snoozed: SweepVerdict["snoozed"], place: Place): string {
+  return `Snoozed: ${pack(
+    snoozed,
+    (row) => `${titled(row, place)} until ${day(row.until)}`,
+    snoozedBudget,
+    ", ",
+    (missing) => `and ${figure(missing)} more`,
+  )}.`;
 }
 
 function couldNotBeRead(unread: readonly string[]): string {

@@ -23,8 +23,9 @@ export type OwnIssue = {
   comments: readonly { id: number; body: string }[];
 };
 
-/** What an issue is about: `repository`, or one plan. One word. */
+/** What an issue is about: all plans of its repository, or one. One word. */
 export type IssueKey = string;
+export const wholeKey: IssueKey = "repository";
 
 /**
  * What needs a look, as one word: two of them are the same when the same plans need it for the same first reason. `none` is none, and

@@ -62,6 +62,8 @@ export type SweepRow = {
 export type SweepVerdict = {
   /** By reason, then by path. */
   look: readonly SweepRow[];
+  /** Those that need one, and that somebody does not want to be told of until an instant (milliseconds since the epoch), by path. */
+  snoozed: readonly (SweepRow & { until: number })[];
   /** Active plans that need none, by path. */
   alive: readonly SweepRow[];
   /** Long quiet ones of which nothing tells how far they are, by path: nobody can know whether they are stale. */
@@ -72,12 +74,16 @@ export type SweepVerdict = {
   unread: readonly string[];
 };
 
+/** By path, until when: milliseconds since the epoch. */
+export type Snoozed = ReadonlyMap<string, number>;
+
 /** `today` is an instant in milliseconds since the epoch; `after` in days. The order of plans does not matter. */
 export function sweep(
   plans: readonly SweptPlan[],
   today: number,
   after: number,
   codeOwners: CodeOwners = [],
+  snoozed: Snoozed = new Map(),
 ): SweepVerdict {
   const rows: SweepRow[] = [];
   const unread: string[] = [];
@@ -93,13 +99,15 @@ export function sweep(
         owner: ownerOf(plan, digest, codeOwners),
       });
   }
-  const look = rows.filter(({ reasons }) => reasons.length > 0);
+  const needing = rows.filter(({ reasons }) => reasons.length > 0);
+  const untilOf = ({ plan }: SweepRow): number => snoozed.get(plan.path) ?? 0;
   const rank = ({ reasons: [first] }: SweepRow): number => (first ? reasonKinds.indexOf(first) : reasonKinds.length);
   const inOrder = rows.filter(({ reasons }) => reasons.length === 0);
   const active = inOrder.filter((row) => row.active);
   const isSilent = ({ plan, life }: SweepRow): boolean => plan.digest.silent && isQuiet(life, today, after);
   return {
-    look: look.sort((one, other) => rank(one) - rank(other)),
+    look: needing.filter((row) => untilOf(row) <= today).sort((one, other) => rank(one) - rank(other)),
+    snoozed: needing.flatMap((row) => (untilOf(row) > today ? [{ ...row, until: untilOf(row) }] : [])),
     alive: active.filter((row) => !isSilent(row)),
     silent: active.filter(isSilent),
     atRest: inOrder.length - active.length,

@@ -65,6 +65,7 @@ function run(name: string, asker: Asker, more: Partial<Request>, setting: Comman
     waivers: [waiver],
     now,
   });
+  const list = { plans: ["docs/plans/search.md"], askedAt: now };
   const written = { text: "", because: "", until: "", evidence: "", ...texts[name] };
   const given = { arguments: written, facts, settings };
   const entries = new Map(
@@ -75,7 +76,7 @@ function run(name: string, asker: Asker, more: Partial<Request>, setting: Comman
   );
   return runCommand(
     command,
-    { ...given, state: "open", branch: "ours", asker, entries, template: null, ...more },
+    { ...given, state: "open", branch: "ours", asker, entries, template: null, list, ...more },
     null,
   );
 }
@@ -83,12 +84,13 @@ function run(name: string, asker: Asker, more: Partial<Request>, setting: Comman
 /** What of the repository, the pull request or our memory it changes. */
 function changes(outcome: ReturnType<typeof run>): string[] {
   if ("refusal" in outcome) return [];
-  const { commit, body, waive, unwaive } = outcome;
+  const { commit, body, waive, unwaive, snooze } = outcome;
   return [
     ...(commit ? [`commit ${commit.on}`] : []),
     ...(body === undefined ? [] : ["body"]),
     ...(waive ? ["waive"] : []),
     ...(unwaive === undefined ? [] : ["unwaive"]),
+    ...(snooze ? ["snooze"] : []),
   ];
 }
 
@@ -142,7 +144,8 @@ describe.each(commands.map(({ name }) => name))("%s", (name) => {
       const facts = factsOf({ change: null, plans: [read(plans[name] ?? plan)] });
       for (const state of ["open", "closed"] as const) {
         const made = changes(run(name, asker, { facts, state }));
-        expect([asker, made]).toEqual([asker, mayWrite(asker) && edits(name) ? ["commit close-out"] : []]);
+        const expected = edits(name) ? ["commit close-out"] : name === "snooze" ? ["snooze"] : [];
+        expect([asker, made]).toEqual([asker, mayWrite(asker) ? expected : []]);
       }
     }
   });

@@ -55,7 +55,7 @@ function writtenOf(outcome: Outcome): Written {
 
 function effectsOf(outcome: Outcome, { facts }: Scene): Performed["after"] {
   if ("refusal" in outcome) return [];
-  const { commit, body, waive, unwaive, review } = outcome;
+  const { commit, body, waive, unwaive, snooze, review } = outcome;
   const fileOf = (change: FileChange) => {
     if ("text" in change) return { path: change.path, text: change.text };
     const before = facts.plans.find(({ path }) => path === change.path)?.head?.plan.text ?? "";
@@ -66,6 +66,9 @@ function effectsOf(outcome: Outcome, { facts }: Scene): Performed["after"] {
     ...(body === undefined ? [] : [{ path: "the description", text: `${body}\n` }]),
     ...(waive === undefined ? [] : [{ path: "waivers", text: `${JSON.stringify(waive)}\n` }]),
     ...(unwaive === undefined ? [] : [{ path: "waivers", text: `none of ${unwaive}\n` }]),
+    ...(snooze
+      ? [{ path: "the weekly list", text: `${snooze.path} until ${new Date(snooze.until).toISOString()}\n` }]
+      : []),
     ...(review ? [{ path: "the check", text: "judged again\n" }] : []),
   ];
 }

@@ -14,6 +14,8 @@ const requestBlock = z.strictObject({
   state: z.enum(["open", "closed", "merged"]).default("open"),
   branch: z.enum(["ours", "fork", "guarded", "gone"]).default("ours"),
   issue: z.boolean().default(false),
+  /** The plans in the list of the weekly issue. */
+  list: z.array(z.string()).optional(),
   preset: z.enum(presetNames).optional(),
   /** Outcomes of checks on the head by name; null for one that runs. */
   checks: z.record(z.string(), z.string().nullable()).default({}),
@@ -35,6 +37,7 @@ export function sceneOf({ blocks }: CommandCase): Scene {
   return {
     settings,
     ...(said.issue ? { issue: 7 } : {}),
+    ...(said.list ? { list: { plans: said.list, askedAt: now } } : {}),
     state: said.state,
     branch: said.branch,
     asker: { login: said.login, permission: said.permission, author: said.author },

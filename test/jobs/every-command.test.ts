@@ -174,6 +174,7 @@ const end: Turn[] = [
   ["sam", "/plan reopen because umlauts are lost"],
   ["sam", "/plan abandon because a library does it better"],
   ["sam", "/plan abandon because a library does it better"],
+  ["sam", "/plan snooze"],
   ["sam", "/plan new"],
   ["sam", "/plan new Search by sound"],
   ["sam", `/plan link ${active}`],

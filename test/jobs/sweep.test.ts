@@ -80,12 +80,15 @@ describe("a sweep", () => {
     const ids = jobs.flatMap(({ repositories }) => repositories.map(({ id }) => id));
     expect(ids).toEqual(Array.from({ length: 210 }, (_, index) => 30_000 + index));
     expect(jobs.map(subjectOf)).toEqual([
-      "sweep:3:30000",
-      "sweep:3:30050",
-      "sweep:3:30100",
-      "sweep:3:30150",
-      "sweep:3:30200",
+      "sweep:3:30000-30049",
+      "sweep:3:30050-30099",
+      "sweep:3:30100-30149",
+      "sweep:3:30150-30199",
+      "sweep:3:30200-30209",
     ]);
+    // Of one subject one job waits: a look at the first of them takes no place of fifty.
+    const alone = jobs.slice(0, 1).map((job) => ({ ...job, repositories: job.repositories.slice(0, 1) }));
+    expect(alone.map(subjectOf)).toEqual(["sweep:3:30000-30000"]);
   });
 
   test("of an installation without any brings nothing", async () => {
@@ -109,6 +112,6 @@ describe("repositories with a time of their own", () => {
     for (let id = 40_000; id < 40_060; id += 1) await store(scene, named(4, id), now());
     const due = await perform({ kind: "sweep-due" }, { ...scene, now: () => now() + 1 });
     expect(due).toMatchObject({ requests: 0, because: "61 repositories are due" });
-    expect(due.next.map(subjectOf)).toEqual(["sweep:4:40000", "sweep:4:40050", "sweep:3:30000"]);
+    expect(due.next.map(subjectOf)).toEqual(["sweep:4:40000-40049", "sweep:4:40050-40059", "sweep:3:30000-30000"]);
   });
 });
