@@ -9,7 +9,7 @@ import type { Memory } from "./memory.ts";
 /** A sweep that only reads stores its row without the lock: then it is done again upon that one. */
 const attempts = 5;
 
-/** What the weekly issue lists, where something is asked in it; none in any other. Its body may tell of plans that a comment did not. */
+/** What the weekly issue lists, where something is asked in it; none in any other. Its body lists what nobody could be told of as well. */
 export async function listIn(
   { asked, job, surroundings }: Wish,
   { pullRequest }: Pick<Scene, "pullRequest">,
@@ -17,12 +17,14 @@ export async function listIn(
   const row = (await surroundings.memory.swept([job.repository.id])).get(job.repository.id);
   const told = row?.told[job.number];
   if (told?.key !== wholeKey) return {};
-  const plans = new Set([
+  const listed = new Set([
     ...(told.plans ?? []).map(([path]) => path),
     ...boxesIn(pullRequest.body).map(({ path }) => path),
     ...Object.keys(row?.snoozed ?? {}),
   ]);
-  return { list: { plans: [...plans].sort(), askedAt: asked.at } };
+  // Anybody who may edit the body can write a box for what is no plan.
+  const plans = (row?.seen?.plans ?? []).flatMap(({ path }) => (listed.has(path) ? [path] : []));
+  return { list: { plans, askedAt: asked.at } };
 }
 
 /** The later of two ends holds. A sweep that writes is waited for, and begins anew when it was not known to it. */

@@ -1,7 +1,7 @@
 // Boxes of the weekly issue: any path comes back from what is written, and nothing else is taken for a tick.
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { askedBy, boxMark, newlyTicked } from "../../src/commands/boxes.ts";
+import { askedBy, boxesIn, boxMark, newlyTicked } from "../../src/commands/boxes.ts";
 
 const names = fc.string({ unit: fc.constantFrom(..."ab -_.%'()<>!~é計\u{1F600}"), minLength: 1, maxLength: 12 });
 const paths = fc
@@ -10,11 +10,12 @@ const paths = fc
 
 test("the path of a plan comes back from its box, and no comment of Markdown ends early", () => {
   fc.assert(
-    fc.property(paths, fc.constantFrom("complete" as const, "abandon" as const), (path, command) => {
+    fc.property(paths, fc.constantFrom("complete" as const, "abandon" as const, "snooze" as const), (path, command) => {
       const mark = boxMark({ command, path }) ?? "";
       expect(mark.slice(4, -3)).not.toMatch(/--|[<>]/);
       expect(newlyTicked("", `- [x] ${command} it ${mark}`)).toEqual([{ command, path }]);
       expect(newlyTicked("", `- [ ] ${command} it ${mark}`)).toEqual([]);
+      expect(boxesIn(`- [ ] ${command} it ${mark}\r\nmore`)).toEqual([{ command, path, ticked: false }]);
     }),
   );
   expect(boxMark({ command: "complete", path: "é".repeat(300) })).toBeNull();
@@ -34,6 +35,9 @@ test("only what was not ticked before is asked, at most ten at once, and what is
 test("a tick is what the same words in a comment would be", () => {
   expect(askedBy({ command: "complete", path: "docs/a.md" }, 12, 1)).toMatchObject([
     { line: 1, said: "/plan in docs/a.md complete", plan: "docs/a.md", command: { name: "complete" } },
+  ]);
+  expect(askedBy({ command: "snooze", path: "docs/a b.md" }, 12, 1)).toMatchObject([
+    { said: '/plan in "docs/a b.md" snooze', plan: "docs/a b.md", command: { name: "snooze" } },
   ]);
   const [abandoned] = askedBy({ command: "abandon", path: "docs/a.md" }, 12, 2);
   expect(abandoned).toMatchObject({

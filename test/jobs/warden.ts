@@ -2,6 +2,7 @@
 import { expect } from "@jest/globals";
 import { createApp } from "../../src/github/app.ts";
 import { createGitHub } from "../../src/github/github.ts";
+import { createInstallations } from "../../src/github/installation.ts";
 import { hashOf } from "../../src/jobs/asked.ts";
 import type { Job, RepositoryReference } from "../../src/jobs/job.ts";
 import { type Outcome, perform, type Surroundings } from "../../src/jobs/perform.ts";
@@ -10,7 +11,6 @@ import { createApplication } from "../../src/server/application.ts";
 import { createLog } from "../../src/server/log.ts";
 import { openScene, type Scene } from "../sandbox/scene.ts";
 import { createMemory } from "./memory.ts";
-import { noSweep } from "./world.ts";
 
 export type Warden = {
   scene: Scene;
@@ -52,13 +52,14 @@ export async function openWarden(): Promise<Warden> {
     return { installation: installation.id, id: data.id, owner: place.owner, name: place.repo };
   };
   const repository = await referenceTo(scene.demo);
+  const github = async (named: RepositoryReference) =>
+    createGitHub(await application.octokitFor(named.installation), named, { app: app.id, check: "plan-warden" });
   const surroundings: Surroundings = {
-    github: async (named) =>
-      createGitHub(await application.octokitFor(named.installation), named, { app: app.id, check: "plan-warden" }),
+    github,
     app: createApp(await application.octokit(), (id) => application.octokitFor(id)),
     memory: createMemory(),
     plans: { read: async (path, text, options) => parsePlan(path, text, options) },
-    sweep: noSweep,
+    sweep: { installation: createInstallations((id) => application.octokitFor(id)), github, spread: 0 },
     now: Date.now,
   };
 

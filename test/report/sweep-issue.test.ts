@@ -55,6 +55,11 @@ const plans = [
 ];
 const owners = readCodeOwners("docs/exec-plans/active/ @acme/platform\n");
 const verdict = sweep(plans, today, 14, owners);
+const snoozed = new Map([
+  ["docs/exec-plans/oidc.md", Date.parse("2026-11-30")],
+  ["docs/exec-plans/active/limits.md", Date.parse("2026-11-28")],
+  ["docs/exec-plans/search.md", Date.parse("2026-11-23")],
+]);
 const rowOf = ({ look }: SweepVerdict, index: number) => {
   const row = look[index];
   if (!row) throw new Error("There are fewer rows.");
@@ -77,6 +82,12 @@ test("every form, to be read aloud", () => {
         complete: false,
         schedule,
       },
+    ),
+    "two are snoozed": reportIssue(sweep(plans, today, 14, owners, snoozed), where, { complete: true, schedule: null }),
+    "all are snoozed, and one could not be read": reportIssue(
+      sweep([...plans.slice(1, 2), ...plans.slice(6)], today, 14, owners, snoozed),
+      where,
+      { complete: true, schedule: null },
     ),
     "nothing is left": reportIssue(sweep(plans.slice(3, 4), today, 14), where, { complete: true, schedule: null }),
     "nothing is listed, and one could not be read": reportIssue(
@@ -105,6 +116,17 @@ test("every form, to be read aloud", () => {
   );
 });
 
+test("of what is set aside nothing is told, and nothing is said when there is nothing else", () => {
+  const before = [
+    ["docs/exec-plans/gone.md", "stale"],
+    ["docs/exec-plans/search.md", "linked-ended"],
+  ] as const;
+  const look = verdict.look.slice(0, 1);
+  expect(reportChange(before, look, place)).toContain("- no longer: `docs/exec-plans/gone.md`");
+  expect(reportChange(before, look, place, new Set(["docs/exec-plans/gone.md"]))).toBeNull();
+  expect(reportChange(before, look, place, new Set(["docs/exec-plans/other.md"]))).toContain("- no longer");
+});
+
 test("its length has an end, whatever stands in plans and however many there are; nobody is mentioned", () => {
   // A text with control characters is read as nothing.
   const long = `${hostile.replace(/\p{Cc}/gu, "")} ${"|<&`$".repeat(200)}`;
@@ -115,7 +137,8 @@ test("its length has an end, whatever stands in plans and however many there are
       index % 3 === 0 ? "2026-11-20" : "2026-08-02",
     ),
   );
-  const worst = sweep(many, today, 14);
+  const asleep = new Map(many.slice(200).map(({ path }) => [path, today + 1] as const));
+  const worst = sweep(many, today, 14, [], asleep);
   const texts = [
     reportIssue(worst, where, { complete: false, schedule: null }),
     reportChange(

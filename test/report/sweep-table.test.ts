@@ -99,8 +99,15 @@ test("however many plans there are and whatever they are called, the issue fits"
     commit: { oid, at: today, author: null },
   }));
   const unread = plans.map((plan) => ({ ...plan, path: `unread/${plan.path}`, digest: null }));
+  const asleep = plans.map((plan) => ({ ...plan, path: `asleep/${plan.path}` }));
   const body = reportIssue(
-    sweep([...plans, ...alive, ...unread], today, 14),
+    sweep(
+      [...plans, ...alive, ...asleep, ...unread],
+      today,
+      14,
+      [],
+      new Map(asleep.map(({ path }) => [path, today + 1])),
+    ),
     { place: { ...place, owner: "acme", name: "quay" }, branch: "main" },
     { complete: false, schedule: null },
   );
@@ -112,6 +119,8 @@ test("however many plans there are and whatever they are called, the issue fits"
     "are set aside",
     "mermaid",
     "- [ ] abandon",
+    "- [ ] snooze",
+    "Snoozed: .*, and \\d+ more\\.",
   ])
     expect(body).toMatch(new RegExp(part.replaceAll("[", "\\[")));
 });

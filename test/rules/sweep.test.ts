@@ -92,6 +92,21 @@ describe("for plans of any kind", () => {
     );
   });
 
+  test("snoozing sets those aside that need a look, until the instant that is told, and nothing else", () => {
+    const someEnds = fc.array(fc.option(instants), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.uniqueArray(anyPlan, { maxLength: 8, selector: ({ path }) => path }), someEnds, (plans, ends) => {
+        const snoozed = new Map(plans.map(({ path }, index) => [path, ends[index] ?? 0]));
+        const [before, after] = [sweep(plans, today, 14), sweep(plans, today, 14, [], snoozed)];
+        const rows = before.look.map((row) => ({ ...row, until: snoozed.get(row.plan.path) ?? 0 }));
+        const aside = rows.filter(({ until }) => until > today);
+        expect(new Set(after.snoozed)).toEqual(new Set(aside));
+        const rest = before.look.filter((_, index) => (rows[index]?.until ?? 0) <= today);
+        expect({ ...after, snoozed: [] }).toEqual({ ...before, look: rest });
+      }),
+    );
+  });
+
   test("what is unknown counts as nothing", () => {
     fc.assert(
       fc.property(anyPlan, instants, (plan, at) => {

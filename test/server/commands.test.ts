@@ -203,6 +203,29 @@ test("a box in an issue of ours does what it says for whoever ticked it, once; i
   expect(await answered(copy.number, 1)).toHaveLength(1);
 }, 120_000);
 
+test("a plan is snoozed by its box: answered, and out of the list at once, which stays open without a comment on it", async () => {
+  const { ana, demo } = scene;
+  const path = "docs/exec-plans/active/finished.md";
+  await scene.put("main", path, soundPlan.replaceAll("- [ ]", "- [x]"));
+  await server.sweep();
+  const listOf = async () =>
+    (await ana.rest.issues.listForRepo({ ...demo, state: "all", per_page: 100 })).data.find(({ body }) =>
+      body?.includes("<!-- plan-warden:sweep "),
+    );
+  await until(async () => (await listOf()) !== undefined);
+  const { number, body = "" } = (await listOf()) ?? { number: 0 };
+  const mark = boxMark({ command: "snooze", path }) ?? "";
+  const ticked = body?.replace(new RegExp(`\\[ \\](.*${mark})`), "[x]$1") ?? "";
+  expect(ticked).not.toBe(body);
+  await scene.as("sam").rest.issues.update({ ...demo, issue_number: number, body: ticked });
+  await until(async () => (await listOf())?.body?.includes("\nSnoozed: ") === true);
+  expect(await listOf()).toMatchObject({ state: "open", body: expect.not.stringContaining("[x]") });
+  expect(await replies(number)).toEqual([
+    { to: expect.stringMatching(/^box:/), words: expect.stringMatching(/^Snoozed until \d{4}-\d\d-\d\d: /) },
+  ]);
+  expect((await ana.rest.issues.listComments({ ...demo, issue_number: number })).data).toHaveLength(1);
+});
+
 test("a button does what it says, and the check tells who pressed it", async () => {
   const done = soundPlan.replaceAll("- [ ]", "- [x]").replace("Ranking.", "(2026-11-04 10:00Z) Ranking.");
   await scene.put("pressed", planPath, done);

@@ -62,6 +62,7 @@ describe.each(stores)("memory on %s", (_name, store) => {
         plans: [{ path: "a.md", oid: "o", digest: null, commit: null }],
       },
       told: { 7: { key: "repository", told: "c0ffee", plans: [["a.md", "stale"]] } },
+      ...(id === 1 ? { snoozed: { 'docs/\u{1F600} "a".md': 1_900_000_000_000 } } : {}),
     });
     const [first, second] = [swept(1, 1, 1_900_000_000_000), swept(2, 1, null)];
     const ids = [first, second, swept(3, 1, null)].map((row) => row.repository.id);
