@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { applyEdits, type Edit, setStatus, tickBox } from "../../src/plan/edit.ts";
 import { inLifecycleFolder } from "../../src/plan/lifecycle.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
-import type { Criterion, ProgressEntry } from "../../src/plan/plan.ts";
+import type { Criterion, Plan, ProgressEntry } from "../../src/plan/plan.ts";
 import { neededPaths } from "../../src/rules/check.ts";
 import type { Facts, PlanChange, PlanVersion } from "../../src/rules/facts.ts";
 import { presetOf } from "../../src/rules/level.ts";
@@ -53,15 +53,26 @@ export const histories = Object.keys(changes) as History[];
 const fromNothing: readonly History[] = ["added", "spec missing"];
 const withoutEdits: readonly History[] = ["stood still", "closed by words"];
 
+/** A repository as far as its plans show it: its name, and the files that they name. */
+type Repository = { name: string; files: readonly string[] };
+
 /** The changes that a plan shows: none that would change nothing, or of which it shows no past. */
-export function changesTo(path: string, text: string, settings: Settings): { history: History; facts: Facts }[] {
+export function changesTo(
+  path: string,
+  text: string,
+  settings: Settings,
+  repository: Repository,
+): { history: History; facts: Facts }[] {
   versions.clear();
-  return histories.flatMap((history) => {
+  const strayAt = straysFrom(repository, versionOf(path, text).plan);
+  return histories.flatMap((history, index) => {
     const sides: Sides | null = changes[history](versionOf(path, text));
     if (sides === null || (sides.base === null && !fromNothing.includes(history))) return [];
     const { base, head } = sides;
     const same = base?.oid === head?.oid && base?.path === head?.path;
-    return same && !withoutEdits.includes(history) ? [] : [{ history, facts: factsOf(sides, settings) }];
+    return same && !withoutEdits.includes(history)
+      ? []
+      : [{ history, facts: factsOf(sides, settings, [...namedBy(sides, repository), strayAt(index)]) }];
   });
 }
 
@@ -175,16 +186,37 @@ function versionOf(path: string, text: string): PlanVersion {
   return version;
 }
 
-/** Two of three paths that a plan names, as if they were what its change touches. */
-function namedBy(sides: readonly PlanVersion[]): string[] {
-  const names = sides[0]?.plan.mentions.map(({ value }) => value).filter((value) => /^[^/.].*\/.*\.\w+$/.test(value));
-  return [...new Set(names)].filter((_, index) => index % 3 !== 1);
+/** What a plan names that looks like a file, from the repository's root: some write its name in front of their paths. */
+export function filesNamedIn(plan: Plan | undefined, repository: string): string[] {
+  const root = `/${repository}/`;
+  const names = (plan?.mentions ?? []).map(({ value }) => (value.startsWith(root) ? value.slice(root.length) : value));
+  return [...new Set(names)].filter((name) => /^(?:\.(?!tmp|var)\w|\w)[^/.@]*\/.*[^/]\.[a-z]\w{0,7}$/i.test(name));
 }
+
+/** Two of three files that a plan names, as if they were what its change touches. */
+const namedBy = (sides: Sides, { name }: Repository): string[] =>
+  filesNamedIn(sides.head?.plan ?? sides.base?.plan, name).filter((_, index) => index % 3 !== 1);
+
+/** Files that the plan does not name and others of its repository do: by turns one beside what it names, and one from elsewhere. */
+function straysFrom({ files }: Repository, { text, mentions }: Plan): (turn: number) => string {
+  const folders = new Set(mentions.map(({ value }) => folderOf(value)));
+  const strays = files.filter((path) => !text.includes(path));
+  const near = strays.filter((path) => folders.has(folderOf(path)));
+  const far = strays.filter((path) => !folders.has(folderOf(path)));
+  return (turn) => {
+    const those = (turn % 2 === 0 && near.length > 0) || far.length === 0 ? near : far;
+    // Others for each plan, and for each change of it.
+    return those[(turn * 7 + text.length) % those.length] ?? "src/main.ts";
+  };
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
 /** One commit of the plan and of some code; what else the plan asks for is there. */
 function factsOf(
   { base, head, later = hour, lines = 150, body = "", there = head !== null }: Sides,
   settings: Settings,
+  code: readonly string[],
 ): Facts {
   const sides = [head, base].filter((version) => version !== null);
   const path = sides[0]?.path ?? "";
@@ -219,9 +251,15 @@ function factsOf(
         ...(plan.sources.includes("changed")
           ? [{ path, previousPath, status, additions: 10, deletions: 2 } as const]
           : []),
-        { path: "src/main.ts", previousPath: null, status: "modified", additions: lines - 30, deletions: 30 },
-        ...namedBy(sides).map(
-          (name) => ({ path: name, previousPath: null, status: "modified", additions: 1, deletions: 0 }) as const,
+        ...code.map(
+          (name, index) =>
+            ({
+              path: name,
+              previousPath: null,
+              status: "modified",
+              additions: index === 0 ? lines - 30 : 1,
+              deletions: index === 0 ? 30 : 0,
+            }) as const,
         ),
       ],
       commits: [

@@ -4,6 +4,7 @@
 import { parseArgs } from "node:util";
 import { defaultSettings } from "../../src/config.ts";
 import { isPlanPath } from "../../src/plan/location.ts";
+import { parsePlan } from "../../src/plan/parse.ts";
 import { presetNames } from "../../src/plan/plan.ts";
 import { inPlain } from "../../src/report/words.ts";
 import { check } from "../../src/rules/check.ts";
@@ -12,7 +13,7 @@ import { rules } from "../../src/rules/index.ts";
 import { type Settings, severities } from "../../src/rules/settings.ts";
 import type { Finding } from "../../src/rules/verdict.ts";
 import { corpus } from "../plan/corpus.ts";
-import { changesTo, type History, histories } from "./changes.ts";
+import { changesTo, filesNamedIn, type History, histories } from "./changes.ts";
 import { sweepAll } from "./sweep.ts";
 
 type Judged = { name: string; dialect: string; history: History; findings: readonly Found[] };
@@ -23,18 +24,30 @@ type Found = Finding & { lines: readonly string[] };
 function judge(settings: Settings): Judged[] {
   const everywhere = { include: ["**/*.md"], exclude: defaultSettings.plans.exclude };
   // Templates and child files among them are no plans by default.
-  return corpus
-    .filter(({ path }) => isPlanPath(path, everywhere))
-    .flatMap(({ name, path, dialect, text }) =>
-      changesTo(path, text, settings).map(({ history, facts }) => {
-        const findings = check(facts, settings).findings.map((finding) => ({
-          ...finding,
-          lines: linesAround(finding, facts.plans[0]),
-        }));
-        return { name, dialect, history, findings };
-      }),
-    );
+  const plans = corpus.filter(({ path }) => isPlanPath(path, everywhere));
+  const files = new Map(
+    [...Map.groupBy(plans, ({ name }) => repositoryOf(name))].map(([name, plans]) => [name, filesOf(name, plans)]),
+  );
+  return plans.flatMap(({ name, path, dialect, text }) => {
+    const repository = { name: repositoryOf(name), files: files.get(repositoryOf(name)) ?? [] };
+    return changesTo(path, text, settings, repository).map(({ history, facts }) => {
+      const findings = check(facts, settings).findings.map((finding) => ({
+        ...finding,
+        lines: linesAround(finding, facts.plans[0]),
+      }));
+      return { name, dialect, history, findings };
+    });
+  });
 }
+
+/** What the plans of a repository name, without what is the end of another: `rank.ts` beside `search/rank.ts`. */
+function filesOf(repository: string, plans: readonly { path: string; text: string }[]): string[] {
+  const named = [...new Set(plans.flatMap(({ path, text }) => filesNamedIn(parsePlan(path, text).plan, repository)))];
+  return named.filter((file) => !named.some((other) => other.endsWith(`/${file}`)));
+}
+
+/** `hive` of `lucascaro__hive/docs/plans/search.md`. */
+const repositoryOf = (name: string): string => /^.*?__([^/]*)/.exec(name)?.[1] ?? name;
 
 /** What a reader needs to see of the plan; of one that is removed, what stood at the base. */
 function linesAround({ at, path }: Finding, plan: PlanChange | undefined): string[] {
