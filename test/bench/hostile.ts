@@ -2,9 +2,11 @@
 import { defaultLimits } from "../../src/plan/limits.ts";
 import { createPlanReader } from "../../src/plan-reader.ts";
 import { check } from "../../src/rules/check.ts";
+import { scopeDrift } from "../../src/rules/scope-drift.ts";
 import { hostileTexts } from "../plan/hostile-texts.ts";
 import { changeOf, factsOf, fileAt, planOf, settingsOf } from "../rules/facts.ts";
 import { hostileLedgers } from "../rules/hostile-ledgers.ts";
+import { hostileScopes } from "../rules/hostile-scopes.ts";
 import type { Row } from "./row.ts";
 
 const sizes = [16 * 1024, 128 * 1024, 512 * 1024 - 64];
@@ -47,6 +49,7 @@ export async function hostileBench(): Promise<Row[]> {
       met: longest <= 50,
     },
     ledgerRow(),
+    scopeRow(),
   ];
 }
 
@@ -66,6 +69,28 @@ function ledgerRow(): Row {
     measured: `${slowest.toFixed(0)} ms (${slowestName})`,
     goal: "≤ 1000 ms",
     met: slowest <= 1000,
+  };
+}
+
+/** The rule that holds every file of a change against every name of its plans, with as many files as it takes. */
+function scopeRow(): Row {
+  const settings = settingsOf({ rules: { "scope-drift": { level: "notice" } } });
+  let [slowest, slowestName] = [0, ""];
+  for (const [name, of] of Object.entries(hostileScopes)) {
+    const { sides, files } = of(500);
+    const change = changeOf({ files: files.map((path) => fileAt(path, 1, 1)) });
+    const facts = factsOf({ plans: [planOf(sides)], change });
+    check(facts, settings, [scopeDrift]);
+    const started = performance.now();
+    check(facts, settings, [scopeDrift]);
+    const took = performance.now() - started;
+    if (took > slowest) [slowest, slowestName] = [took, name];
+  }
+  return {
+    what: `longest look of \`scope-drift\` at ${Object.keys(hostileScopes).length} hostile plans of 256 KiB and 500 files`,
+    measured: `${slowest.toFixed(0)} ms (${slowestName})`,
+    goal: "≤ 100 ms",
+    met: slowest <= 100,
   };
 }
 
