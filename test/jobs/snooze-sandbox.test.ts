@@ -1,8 +1,9 @@
 // The box that snoozes a plan, on a GitHub of our own: from the tick to the answer and the list, counted request by request.
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { boxesIn } from "../../src/commands/boxes.ts";
+import { boxesIn, boxMark } from "../../src/commands/boxes.ts";
 import type { Job } from "../../src/jobs/job.ts";
 import { perform } from "../../src/jobs/perform.ts";
+import { snoozeLabel } from "../../src/rules/sweep-issue.ts";
 import { jobsOf } from "../../src/server/events.ts";
 import { dyingAt } from "./dying.ts";
 import { dayLong, stale } from "./sweeping.ts";
@@ -37,13 +38,18 @@ const bodyOf = async () =>
 const snoozedIn = (body: string) => (/\nSnoozed: (.*)\.\n/.exec(body)?.[1] ?? "").replace(/\]\(http[^)]*\)/g, "]");
 
 /** As the door does it: whoever may edit the issue ticks boxes, and our memory keeps what that asks for. Answers the day of a week later. */
-async function tick(login: string, ...names: string[]): Promise<string> {
+const tick = (login: string, ...names: string[]): Promise<string> =>
+  edit(login, (body) =>
+    body
+      .split("\n")
+      .map((line) => (names.some((name) => line.includes(`snooze: The ${name} `)) ? line.replace("[ ]", "[x]") : line))
+      .join("\n"),
+  );
+
+async function edit(login: string, change: (body: string) => string): Promise<string> {
   const { scene, surroundings, repository, app } = warden;
   const before = await bodyOf();
-  const body = before
-    .split("\n")
-    .map((line) => (names.some((name) => line.includes(`snooze: The ${name} `)) ? line.replace("[ ]", "[x]") : line))
-    .join("\n");
+  const body = change(before);
   const { data } = await scene.as(login).rest.issues.update({ ...scene.demo, issue_number: issue, body });
   // Each in another second, as a person would.
   ticks += 1;
@@ -141,6 +147,26 @@ test("several ticked at once have one answer, and a comment says the same as a t
   expect(await bodyOf()).toMatch(/^Only snoozed plans need a look\./);
   const { data } = await warden.scene.ana.rest.issues.get({ ...warden.scene.demo, issue_number: issue });
   expect(data.state).toBe("open");
+});
+
+test("what is listed while nothing may be said is snoozed as well; what is not listed, or no plan, is not", async () => {
+  const { scene } = warden;
+  await scene.ana.rest.issues.addLabels({ ...scene.demo, issue_number: issue, labels: [snoozeLabel] });
+  await scene.put("main", pathOf("late"), stale("The late").replace("[ ]", "[x]"));
+  await scene.put("main", pathOf("alive"), stale("The alive"));
+  await warden.perform(look);
+  const end = await tick("sam", "late");
+  const snoozed = `Snoozed until ${end}: \`docs/plans/late.md\`.`;
+  expect((await answered()).replies).toEqual([snoozed]);
+  await warden.perform(look);
+  // Once more, when its box is gone.
+  await warden.say("sam", issue, "/plan in late snooze");
+  expect((await answered()).replies).toEqual([snoozed]);
+  await warden.say("sam", issue, "/plan in alive snooze");
+  expect((await answered([])).replies).toEqual(["`alive` is not in the list."]);
+  const forged = `- [x] it ${boxMark({ command: "snooze", path: pathOf("forged") })}`;
+  await edit("sam", (body) => `${forged}\n\n${body}`);
+  expect((await answered([])).replies).toEqual(["`docs/plans/forged.md` is not in the list."]);
 });
 
 test("in another issue nothing is snoozed", async () => {
