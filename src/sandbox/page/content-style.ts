@@ -82,7 +82,7 @@ export const contentStyle = `
 .markdown pre { padding: 16px; border-radius: 6px; background: var(--sunk); overflow-x: auto; font: 12px/1.45 var(--mono); }
 .markdown pre code { padding: 0; background: none; font-size: inherit; }
 .markdown .as-written { white-space: pre-wrap; max-height: 60vh; overflow: auto; }
-.markdown .scroll { overflow-x: auto; }
+.markdown .scroll { overflow-x: auto; overflow-wrap: break-word; }
 .markdown table { border-collapse: collapse; }
 .markdown th, .markdown td { padding: 6px 13px; border: 1px solid var(--line); }
 .markdown th:empty { padding: 0; }

@@ -7,10 +7,11 @@ import { commitLine, conversation } from "./conversation.ts";
 import { filesDiff } from "./diff.ts";
 import { filePage, folderPage, isMarkdown } from "./file-page.ts";
 import { type Html, html } from "./html.ts";
+import { icon } from "./icon.ts";
 import { layout, type RepositoryTab, repositoryBar, type Visitor } from "./layout.ts";
 import type { Markdown } from "./markdown.ts";
 import { avatar, name } from "./person.ts";
-import { labels, mergeBox, type PullRequestTab, pullRequestHead, stateBadge } from "./pull-request-page.ts";
+import { labels, mergeBox, type PullRequestTab, pullRequestHead } from "./pull-request-page.ts";
 import { codePage, issueList, pullRequestList, repositoryList } from "./repository-page.ts";
 import { ago } from "./time.ts";
 import type { CheckRun, Place, PullRequest, Repository, View } from "./view.ts";
@@ -143,8 +144,9 @@ export const issue = within("issues", async (asked, repository) => {
     return pull ? { to: repositoryAddress(repository, `/pull/${asked.number}`) } : null;
   }
   const talk = await conversation(issue, repository, await written(asked, repository, true));
+  const open = issue.state === "open";
   const main = html`<h1 class="title">${issue.title} <span class="quiet">#${issue.number}</span></h1>
-<div class="with-side"><div><div id="conversation" data-live><p class="lead">${stateBadge({ state: issue.state, draft: false })} <span class="quiet">opened ${ago(issue.createdAt)}</span></p>${talk}</div>${await writeBox(asked, repository, issue.number, null)}</div>${side(issue.labels)}</div>`;
+<div class="with-side"><div><div id="conversation" data-live><p class="lead"><span class="badge badge-${open ? "open" : "merged"}">${icon(open ? "issue" : "closed")} ${open ? "Open" : "Closed"}</span> <span class="quiet">opened ${ago(issue.createdAt)}</span></p>${talk}</div>${await writeBox(asked, repository, issue.number, null)}</div>${side(issue.labels)}</div>`;
   return { title: `${issue.title} #${issue.number}`, main };
 });
 

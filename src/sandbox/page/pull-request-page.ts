@@ -17,7 +17,7 @@ const states = {
 } satisfies Record<string, { words: string; drawing: IconName }>;
 
 /** The pill with which a pull request says whether it is open. */
-export function stateBadge(pull: { state: "open" | "closed" | "merged"; draft: boolean }): Html {
+function stateBadge(pull: { state: "open" | "closed" | "merged"; draft: boolean }): Html {
   const state = pull.state === "open" && pull.draft ? "draft" : pull.state;
   return html`<span class="badge badge-${state}">${icon(states[state].drawing)} ${states[state].words}</span>`;
 }
