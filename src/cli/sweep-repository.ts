@@ -73,6 +73,7 @@ export async function sweepRepository(
         memory: noMemory,
         plans,
         now: () => now,
+        deaf: true,
       },
     );
     return swept > 0 ? { because } : { problem: because };

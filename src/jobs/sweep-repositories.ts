@@ -42,6 +42,8 @@ export type Sweeping = {
   memory: Pick<Memory, "swept" | "storeSwept" | "locked">;
   plans: PlanReader;
   now(): number;
+  /** Nobody hears what is ticked in the issues that are written: no box is offered. */
+  deaf?: true;
 };
 type SweptGitHub = Pick<GitHub, "requests" | "pages" | "files" | "blob" | "tree" | "createComment"> & Upkeep;
 
@@ -57,6 +59,7 @@ type Read = {
   row: Swept | null;
   /** Null where nothing was read, because the sweep is off. */
   seen: SeenPlans | null;
+  boxes: boolean;
 };
 
 /** More open issues of its plans than this are not opened in a repository. */
@@ -189,14 +192,15 @@ async function readOne(
   const [problem] = problems;
   if (problem) return leave(repository, row, `its settings have faults: ${problem.path}:${problem.at.line}`, sweeping);
   const known = row?.seen ?? null;
-  if (settings.stale.mode === "off") return { look, github, settings, row, seen: known };
+  const read = { look, github, settings, boxes: sweeping.deaf !== true };
+  if (settings.stale.mode === "off") return { ...read, row, seen: known };
   const seen = await seePlans(branch, known, settings, github, sweeping.plans);
-  if (seen === known) return { look, github, settings, row, seen };
+  if (seen === known) return { ...read, row, seen };
   // Kept at once, so that whoever begins anew need not read it again.
   const round = (row?.round ?? 0) + 1;
   const stored: Swept = { writing: false, next: null, told: {}, ...row, repository, round, seen };
   if (!(await sweeping.memory.storeSwept(stored))) return { unswept: atIt };
-  return { look, github, settings, row: stored, seen };
+  return { ...read, row: stored, seen };
 }
 
 const atIt = "another sweep is at it";
@@ -389,7 +393,7 @@ function wholeIssue(
     ...issueOf(one, wholeKey, plans),
     held: look.length === 0 && leftOut.length > 0,
     title: issueTitle,
-    body: reportIssue(verdict, whereOf(one, seen), { complete: seen.complete, schedule }),
+    body: reportIssue(verdict, whereOf(one, seen), { complete: seen.complete, schedule, boxes: one.boxes }),
     change: (known) => reportChange(known, look, whereOf(one, seen).place, untold),
   };
 }
@@ -398,7 +402,7 @@ function planIssue(one: Read, seen: SeenPlans, row: SweepRow): WantedIssue {
   return {
     ...issueOf(one, keyOf(row.plan.path), plansIn([row])),
     title: planIssueTitle(row),
-    body: reportPlanIssue(row, whereOf(one, seen), one.settings.stale.schedule),
+    body: reportPlanIssue(row, whereOf(one, seen), { schedule: one.settings.stale.schedule, boxes: one.boxes }),
     change: (before) => reportReason(before, row, whereOf(one, seen).place),
   };
 }

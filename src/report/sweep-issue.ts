@@ -15,14 +15,14 @@ export type Where = { place: Place; branch: string };
 
 export const issueTitle = "Plans that need a look";
 
-/** The whole list, as it stands in the one issue of a repository. `complete` is false where GitHub cut the list of files. */
+/** The whole list, as it stands in the one issue of a repository. `complete` is false where GitHub cut the list of files, `boxes` where nobody hears of a tick. */
 export function reportIssue(
   verdict: SweepVerdict,
   { place, branch }: Where,
-  { complete, schedule }: { complete: boolean; schedule: Schedule | null },
+  { complete, schedule, boxes }: { complete: boolean; schedule: Schedule | null; boxes: boolean },
 ): string {
   const { look, snoozed, unread } = verdict;
-  const offers = [sweepBoxes(look), snoozeBoxes(look)].filter((offer) => offer !== null);
+  const offers = boxes ? [sweepBoxes(look), snoozeBoxes(look)].filter((offer) => offer !== null) : [];
   const stays = look.length + snoozed.length + unread.length > 0;
   return [
     reportSweep(verdict, place, branch, offers.length > 0 ? offers.join("\n\n") : null),
@@ -35,10 +35,14 @@ export const planIssueTitle = ({ plan }: SweepRow): string =>
   `Plan needs a look: ${plain(plan.digest.title ?? plan.path, 150)}`;
 
 /** One plan, in an issue of its own. */
-export function reportPlanIssue(row: SweepRow, { place, branch }: Where, schedule: Schedule | null): string {
+export function reportPlanIssue(
+  row: SweepRow,
+  { place, branch }: Where,
+  { schedule, boxes }: { schedule: Schedule | null; boxes: boolean },
+): string {
   const at = code(`${branch}@${short(place.head)}`);
   const head = `This plan needs a look. It was read at ${at}.`;
-  const offer = sweepBoxes([row]);
+  const offer = boxes ? sweepBoxes([row]) : null;
   return [head, sweepTable([row], place), ...(offer === null ? [] : [offer]), footer(schedule, "reason")].join("\n\n");
 }
 

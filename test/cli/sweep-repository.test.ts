@@ -36,6 +36,8 @@ test("a dry run prints what would be written; without it, it is written once", a
 
   expect((await look(...long)).out).toMatch(/^1 of 1 looked through; #\d+ opened \(demo\)\n$/);
   expect((await issues()).map(({ title, user }) => [title, user?.login])).toEqual([["Plans that need a look", "ana"]]);
+  // No server hears of a tick there.
+  expect((await issues())[0]?.body).not.toContain("[ ]");
   expect((await look(...long)).out).toBe("1 of 1 looked through; its issue stands as it should (demo)\n");
   expect((await look(...long, "--dry-run")).out).toBe("Nothing was written.\n");
 

@@ -74,28 +74,37 @@ test("every form, to be read aloud", () => {
   ] as const;
   const schedule = { on: "tuesday", at: "08:30", timeZone: "Europe/Berlin" } as const;
   const forms: Record<string, string | null> = {
-    "a list": reportIssue(verdict, where, { complete: true, schedule: null }),
+    "a list": reportIssue(verdict, where, { complete: true, schedule: null, boxes: true }),
     "a list of what GitHub lists in part, at a time of its own": reportIssue(
       sweep(plans.slice(0, 1), today, 14),
       where,
       {
         complete: false,
         schedule,
+        boxes: true,
       },
     ),
-    "two are snoozed": reportIssue(sweep(plans, today, 14, owners, snoozed), where, { complete: true, schedule: null }),
+    "two are snoozed": reportIssue(sweep(plans, today, 14, owners, snoozed), where, {
+      complete: true,
+      schedule: null,
+      boxes: true,
+    }),
     "all are snoozed, and one could not be read": reportIssue(
       sweep([...plans.slice(1, 2), ...plans.slice(6)], today, 14, owners, snoozed),
       where,
-      { complete: true, schedule: null },
+      { complete: true, schedule: null, boxes: true },
     ),
-    "nothing is left": reportIssue(sweep(plans.slice(3, 4), today, 14), where, { complete: true, schedule: null }),
+    "nothing is left": reportIssue(sweep(plans.slice(3, 4), today, 14), where, {
+      complete: true,
+      schedule: null,
+      boxes: true,
+    }),
     "nothing is listed, and one could not be read": reportIssue(
       sweep([...plans.slice(3, 4), ...plans.slice(6)], today, 14),
       where,
-      { complete: true, schedule: null },
+      { complete: true, schedule: null, boxes: true },
     ),
-    "one plan": `${planIssueTitle(rowOf(verdict, 0))}\n\n${reportPlanIssue(rowOf(verdict, 0), where, null)}`,
+    "one plan": `${planIssueTitle(rowOf(verdict, 0))}\n\n${reportPlanIssue(rowOf(verdict, 0), where, { schedule: null, boxes: true })}`,
     "the list changed": reportChange(before, verdict.look, place),
     "the list is new": reportChange([], verdict.look.slice(0, 1), place),
     "what was told before is not known": reportChange(null, verdict.look.slice(0, 2), place),
@@ -140,13 +149,13 @@ test("its length has an end, whatever stands in plans and however many there are
   const asleep = new Map(many.slice(200).map(({ path }) => [path, today + 1] as const));
   const worst = sweep(many, today, 14, [], asleep);
   const texts = [
-    reportIssue(worst, where, { complete: false, schedule: null }),
+    reportIssue(worst, where, { complete: false, schedule: null, boxes: true }),
     reportChange(
       many.map(({ path }) => [`gone/${path}`, "stale"] as const),
       worst.look,
       place,
     ),
-    reportPlanIssue(rowOf(worst, 0), where, null),
+    reportPlanIssue(rowOf(worst, 0), where, { schedule: null, boxes: true }),
     planIssueTitle(rowOf(worst, 0)),
   ];
   const limits = [65_000, 65_000, 65_000, 256];
