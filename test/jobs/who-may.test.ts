@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { permissions } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
 import { hashOf } from "../../src/jobs/asked.ts";
+import type { Swept } from "../../src/jobs/memory.ts";
 import { perform } from "../../src/jobs/perform.ts";
+import { wholeKey } from "../../src/rules/sweep-issue.ts";
 import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 import { changed, repository, World } from "./world.ts";
 
@@ -61,6 +63,8 @@ async function ask({ name, permission, author, state, via }: Way): Promise<{ wro
   const { memory } = world;
   const waiver = { rule: "completed-means-done", by: "kim", because: "so it was agreed", head: null, until: null };
   if (name === "unwaive") await memory.storeWaiver(repository.id, 1, waiver);
+  // The issue is the weekly one, which lists the plan.
+  if (state === "issue") await memory.storeSwept(weeklyIssue);
   const before = JSON.stringify(await memory.waivers(repository.id, 1));
   await memory.storeAsked({
     kind: "asked",
@@ -74,11 +78,22 @@ async function ask({ name, permission, author, state, via }: Way): Promise<{ wro
   });
   await perform({ kind: "answer", repository, number: 1 }, world.surroundings());
   const waived = JSON.stringify(await memory.waivers(repository.id, 1)) !== before;
+  const snoozed = (await memory.swept([repository.id])).get(repository.id)?.snoozed !== undefined;
+  const told = [...(waived ? ["waivers"] : []), ...(snoozed ? ["snooze"] : [])];
   return {
-    wrote: [...world.calls.filter((call) => writes.includes(call)), ...(waived ? ["waivers"] : [])],
+    wrote: [...world.calls.filter((call) => writes.includes(call)), ...told],
     replies: world.replies.map((reply) => reply.body),
   };
 }
+
+const weeklyIssue: Swept = {
+  ...{ repository, round: 1, writing: false, next: null },
+  seen: {
+    ...{ tree: "tree", head: "head", basis: "basis", complete: true },
+    plans: [{ path: planPath, oid: "blob", digest: null, commit: null }],
+  },
+  told: { 1: { key: wholeKey, told: "c0ffee", plans: [[planPath, "stale"]] } },
+};
 
 const ways = commands.flatMap((command) =>
   permissions.flatMap((permission) =>
@@ -142,16 +157,16 @@ describe(`${ways.length} ways to ask`, () => {
       ({ way }) => way.via === null && way.permission === "write" && !way.author && way.state === "open",
     );
     const idle = did.filter(({ wrote }) => wrote.length === 0).map(({ way }) => way.name);
-    // Open items stand against `complete`; the plan is under way, and its criteria are boxes already.
-    expect(idle).toEqual(["help", "check", "status", "start", "criteria", "complete"]);
+    // Open items stand against `complete`; the plan is under way, its criteria are boxes already, and no list is here.
+    expect(idle).toEqual(["help", "check", "status", "start", "criteria", "complete", "snooze"]);
   });
 
   test("in an issue what edits becomes a pull request of its own, and what is about a pull request is told where it belongs", () => {
     const did = results.filter(({ way }) => way.via === null && way.permission === "write" && way.state === "issue");
     const wrote = did.filter((one) => one.wrote.length > 0);
-    expect(new Set(wrote.map((one) => one.wrote.join()))).toEqual(new Set(["propose"]));
+    expect(new Set(wrote.map((one) => one.wrote.join()))).toEqual(new Set(["propose", "snooze"]));
     const names = new Set(wrote.map(({ way }) => way.name));
-    expect([...names]).toEqual(["progress", "tick", "untick", "decide", "discover", "abandon", "new"]);
+    expect([...names]).toEqual(["progress", "tick", "untick", "decide", "discover", "abandon", "snooze", "new"]);
     const elsewhere = did.filter(({ way }) => ["check", "link", "waive", "unwaive"].includes(way.name));
     for (const { replies } of elsewhere) expect(replies).toEqual([expect.stringMatching(/\. (Ask in|Write a line)/)]);
   });
