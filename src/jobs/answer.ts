@@ -46,7 +46,7 @@ export type Scene = {
 type Done = { head: string; replies: readonly (Reply & { refused: boolean })[]; review: boolean };
 
 /** What nobody else brings: the pull request is to be judged again, although no event says so; the weekly issue shows what is snoozed. */
-type After = "review" | "sweep-repositories";
+type After = "review" | "look";
 
 /** By the line of the comment. */
 type Outcomes = Map<number, Outcome>;
@@ -56,21 +56,25 @@ export async function answer(job: AnswerJob, github: GitHub, surroundings: Surro
   const { memory } = surroundings;
   const waiting = await memory.waitingAsked(repository.id, number);
   const seen = acknowledge(waiting, repository.id, github, memory);
-  const after = new Set<After>();
-  for (const asked of waiting) {
+  const after = new Map<After, Job>();
+  const brings: Readonly<Record<After, Job>> = {
+    review: { kind: "review", repository, number },
+    look: { kind: "sweep-repositories", installation: repository.installation, repositories: [repository] },
+  };
+  for (const [index, asked] of waiting.entries()) {
     const wish = { asked, job, github, surroundings };
-    if (await isHeard(wish)) for (const each of await tryToGrant(wish, seen)) after.add(each);
+    try {
+      if (await isHeard(wish)) for (const each of await tryToGrant(wish, seen)) after.set(each, brings[each]);
+    } catch (fault) {
+      // What settled ones bring nobody knows any more when all is tried again: so it goes first, and the rest is a job of its own.
+      if (after.size === 0) throw fault;
+      const because = `${index} answered; then: ${fault instanceof Error ? fault.message : String(fault)}`;
+      return { conclusion: "none", because, next: [...after.values(), job] };
+    }
     await memory.settleAsked(repository.id, asked.key);
   }
   await seen;
-  return {
-    conclusion: "none",
-    because: `${waiting.length} answered`,
-    next: [...after].map((each): Job => {
-      if (each === "review") return { kind: each, repository, number };
-      return { kind: each, installation: repository.installation, repositories: [repository] };
-    }),
-  };
+  return { conclusion: "none", because: `${waiting.length} answered`, next: [...after.values()] };
 }
 
 /** All at once: the last may have to wait for the others. Noted, so that no reaction comes back behind the answer. */
@@ -158,7 +162,7 @@ function afterwards(
 ): readonly After[] {
   if (!conversation.issue) return review ? ["review"] : [];
   const snoozes = linesOf(wish, conversation).some((line) => "command" in line && line.command.name === "snooze");
-  return snoozes && replies?.every(({ refused }) => refused) !== true ? ["sweep-repositories"] : [];
+  return snoozes && replies?.every(({ refused }) => refused) !== true ? ["look"] : [];
 }
 
 /** Everything that answering takes, in two requests at once. */

@@ -110,6 +110,21 @@ test("who may not write is told so, and nothing is snoozed", async () => {
   expect(snoozedIn(await bodyOf())).toMatch(/^\[The search\] until \S+$/);
 });
 
+test("GitHub fails at a wish behind it: the look comes all the same, and that wish is tried again", async () => {
+  const { sandbox } = warden.scene;
+  const end = await tick("sam", "cache");
+  await warden.say("sam", issue, "/plan help");
+  let replies = 0;
+  const stop = sandbox.onRequest(({ operation }) => {
+    if (operation === "Reply") replies += 1;
+    return operation === "Reply" && replies === 2 ? { status: 502, body: {} } : null;
+  });
+  const first = await answered([look, { kind: "answer", repository: warden.repository, number: issue }]);
+  stop();
+  expect(first.replies).toEqual([`Snoozed until ${end}: \`docs/plans/cache.md\`.`]);
+  expect((await answered([])).replies).toEqual([expect.stringContaining("| `/plan snooze` |")]);
+});
+
 test.each([
   ["storeSwept", "before"],
   ["storeSwept", "after"],
