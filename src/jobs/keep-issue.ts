@@ -19,7 +19,7 @@ export type WantedIssue = {
   repository: number;
   key: IssueKey;
   set: LookSet;
-  /** There is nothing to list, and it is not known that nothing needs a look (`decideIssue`). */
+  /** There is nothing to list, and it is not known that nothing needs a look, or what does is snoozed (`decideIssue`). */
   held: boolean;
   title: string;
   /** Without our mark. */

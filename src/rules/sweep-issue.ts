@@ -35,7 +35,7 @@ export type LookSet = string;
 export const noneOf: LookSet = "none";
 const twinOf: LookSet = "twin";
 const closedAt = (now: number): LookSet => `${noneOf}-${Math.floor(now / 1000)}`;
-/** Stands in one that was open with nothing in it, while it could not be known whether anything needs a look. */
+/** Stands in one that was open with nothing in it, while it could not be known whether anything needs a look, or all was snoozed. */
 const heldOf: LookSet = "held";
 export const isNone = (set: LookSet): boolean => set === noneOf || set.startsWith(`${noneOf}-`);
 
@@ -135,7 +135,7 @@ export type Decided = {
 
 /**
  * `kept` are all of one key, `set` is what needs a look, `now` in milliseconds since the epoch. `held`: there is nothing to list, and it
- * is not known that nothing needs a look. Then what is open stays so and nothing is said; nothing is opened.
+ * is not known that nothing needs a look, or what does is snoozed. Then what is open stays so and nothing is said; nothing is opened.
  */
 export function decideIssue(kept: readonly KeptIssue[], set: LookSet, now: number, held = false): Decided {
   const open = kept.filter(({ issue }) => issue.open).sort((one, other) => rank(one) - rank(other));
