@@ -22,6 +22,8 @@ export const completedMeansDone = planRule({
     const left = [...unexplained(plan.steps), ...unexplained(plan.criteria)];
     const entries = unexplained(plan.progress);
     const byFolder = plan.status.from === "folder";
+    // It was put away, not done: only its folder says otherwise.
+    if (byFolder && plan.decisions.some(({ decision }) => putAway.test(decision.slice(0, 500)))) return;
     const lead = byFolder ? "The folder says completed" : "Status says completed";
     const listed = (items: typeof left, one: string, many: string): Words => [
       `${lead}, and ${items.length} ${items.length === 1 ? `${one} is` : `${many} are`} open: `,
@@ -39,3 +41,7 @@ export const completedMeansDone = planRule({
       });
   },
 });
+
+/** A decision about the plan as a whole: another took its place. */
+const putAway =
+  /\b(?:this|the) (?:exec)?plan\b[^.;\n]{0,60}\b(?:superseded|replaced|obsolete|withdrawn)\b|\b(?:supersede|replace|withdraw) (?:this|the) (?:exec)?plan\b/i;

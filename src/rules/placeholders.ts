@@ -39,7 +39,8 @@ function gaps(plan: Plan): { token: string; line: string; at: Span }[] {
     } else if (marker !== "") fence = marker;
     else if (comment || line.trimStart().startsWith("<!--")) comment = !line.includes("-->");
     else if (!indentedCode.test(line) && !own.has(number) && !waiting.has(number)) {
-      const token = tokenOf(line);
+      const shape = tokenOf(line);
+      const token = shape && toItsBracket(shape, line);
       const at = start + line.indexOf(token ?? "");
       if (token !== null)
         found.push({
@@ -66,6 +67,13 @@ function tokenOf(line: string): string | null {
     ? bare.split("|")
     : [bare.replace(/^\s*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?/, ""), fieldOf(bare)];
   return pieces.map((piece) => piece.trim()).find(isGap) ?? null;
+}
+
+/** The template's words are known by how they begin; what is shown ends with their bracket. */
+function toItsBracket(token: string, line: string): string {
+  const at = line.indexOf(token);
+  const end = token.startsWith("[") && !token.includes("]") ? line.slice(0, at + 200).indexOf("]", at) : -1;
+  return end === -1 ? token : line.slice(at, end + 1);
 }
 
 /** The value of `**Key**: value` or `Key: value`. */
