@@ -345,8 +345,6 @@ function wantedIssues(one: Read, open: ReadonlySet<IssueKey>, told: Swept["told"
   ];
   if (mode === "repository") {
     const endOf = (key: IssueKey) => (key === wholeKey ? null : "all in one");
-    // What is not in the list may need a look.
-    if (look.length + verdict.snoozed.length === 0 && !seen.complete) return { wanted: [], endOf, because };
     return { wanted: [wholeIssue(one, seen, verdict, snoozed, told)], endOf, because };
   }
   const unread = new Set(verdict.unread.map(keyOf));
@@ -379,8 +377,10 @@ function wholeIssue(
   const { schedule } = one.settings.stale;
   const { look, unread } = verdict;
   const before = new Map(Object.values(told).flatMap(({ key, plans }) => (key === wholeKey ? (plans ?? []) : [])));
+  const read = new Set(seen.plans.map(({ path }) => path));
+  const unknown = [...unread, ...(seen.complete ? [] : [...before.keys()].filter((path) => !read.has(path)))];
   // As they were told of: then neither that they are left out of the list nor that they are back is a change.
-  const leftOut = [...plansIn(verdict.snoozed), ...unread.map((path) => [path, null] as const)];
+  const leftOut = [...plansIn(verdict.snoozed), ...unknown.map((path) => [path, null] as const)];
   const plans = [
     ...plansIn(look),
     ...leftOut.flatMap(([path, now]) => {
@@ -388,10 +388,10 @@ function wholeIssue(
       return reason === null ? [] : [[path, reason] as const];
     }),
   ];
-  const untold = new Set([...snoozed.keys(), ...unread]);
+  const untold = new Set([...snoozed.keys(), ...unknown]);
   return {
     ...issueOf(one, wholeKey, plans),
-    held: look.length === 0 && leftOut.length > 0,
+    held: look.length === 0 && (leftOut.length > 0 || !seen.complete),
     title: issueTitle,
     body: reportIssue(verdict, whereOf(one, seen), { complete: seen.complete, schedule, boxes: one.boxes }),
     change: (known) => reportChange(known, look, whereOf(one, seen).place, untold),

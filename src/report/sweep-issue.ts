@@ -23,7 +23,7 @@ export function reportIssue(
 ): string {
   const { look, snoozed, unread } = verdict;
   const offers = boxes ? [sweepBoxes(look), snoozeBoxes(look)].filter((offer) => offer !== null) : [];
-  const stays = look.length + snoozed.length + unread.length > 0;
+  const stays = look.length + snoozed.length + unread.length > 0 || !complete;
   return [
     reportSweep(verdict, place, branch, offers.length > 0 ? offers.join("\n\n") : null),
     ...(complete ? [] : ["GitHub lists only a part of this repository's files, so there may be more plans."]),

@@ -110,7 +110,7 @@ export type IssueDecision =
   | {
       /** What is there stays, and this is why. */
       kind: "leave";
-      because: "nothing needs a look" | "snoozed by label" | "closed by hand";
+      because: "nothing needs a look" | "nothing is known to need a look" | "snoozed by label" | "closed by hand";
       /** Until when, milliseconds since the epoch; null where no day is set. */
       until: number | null;
     }
@@ -144,7 +144,8 @@ export function decideIssue(kept: readonly KeptIssue[], set: LookSet, now: numbe
     const twins = others.map(({ issue: { number } }) => ({ number, of: first.issue.number }));
     return { decision: ofOpen(first, set, now, held), twins };
   }
-  return { decision: ofClosed(kept, held ? noneOf : set, now), twins: [] };
+  if (held) return { decision: { kind: "leave", because: "nothing is known to need a look", until: null }, twins: [] };
+  return { decision: ofClosed(kept, set, now), twins: [] };
 }
 
 /** The oldest; but one that gave way before only if no other is there. */

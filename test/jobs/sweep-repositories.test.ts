@@ -405,7 +405,7 @@ describe("bad input ends in a stated reason", () => {
     [
       "a list of files that is cut off before any plan that needs a look",
       { files: { "a.md": "a", ...plansOf({ search: stale("Search") }) }, cutAfter: 1 },
-      "it has no plans, GitHub lists only a part of its files (shop)",
+      "it has no plans, GitHub lists only a part of its files, nothing is known to need a look (shop)",
     ],
   ])("%s", async (_, given, reason) => {
     const fleet = new Fleet();
@@ -426,6 +426,25 @@ describe("bad input ends in a stated reason", () => {
     );
     shop.files = { ...texts, ...plansOf({ cache: settled("Cache") }) };
     await sweep();
+    expect(only(shop).open).toBe(true);
+    expect(only(shop).body).toMatch(/^No plan needs a look\. [\s\S]*GitHub lists only a part[\s\S]*Updated every week/);
+  });
+
+  test("what lies behind the end of a list that was cut off is not said to be in order, nor to come back", async () => {
+    const fleet = new Fleet();
+    const texts = plansOf({ cache: stale("Cache"), search: stale("Search") });
+    const shop = fleet.add("shop", { files: texts });
+    const { sweep } = sweeping(fleet);
+    await sweep();
+    const cutTo = async (files: number | null, more: Readonly<Record<string, string>>) => {
+      shop.cutAfter = files;
+      shop.files = { ...texts, ...more };
+      await sweep();
+      return only(shop).comments.map(({ body }) => body.split("\n\n")[0]);
+    };
+    expect(await cutTo(1, {})).toEqual([]);
+    expect(await cutTo(1, plansOf({ cache: settled("Cache") }))).toEqual([]);
+    expect(await cutTo(null, {})).toEqual([]);
     expect(only(shop).open).toBe(true);
   });
 

@@ -206,8 +206,8 @@ describe("an issue", () => {
 
 describe("an issue that has nothing to list, while it is not known that nothing needs a look", () => {
   test.each<[string, OwnIssue[], string]>([
-    ["is not opened", [], "leave: nothing needs a look"],
-    ["is not opened again", [closed(8, "one")], "leave: nothing needs a look"],
+    ["is not opened", [], "leave: nothing is known to need a look"],
+    ["is not opened again", [closed(8, "one")], "leave: nothing is known to need a look"],
     ["stays open", [issueOf({})], "keep #5, told one"],
     ["stays open, where somebody opened it again", [issueOf({ body: marked("none-1") })], "keep #5, told held"],
   ])("%s", (_, issues, done) => {
