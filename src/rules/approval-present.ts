@@ -25,8 +25,7 @@ export const approvalPresent = planRule<z.infer<typeof options>>({
   options,
   checkPlan({ plan: { plan }, base, options: { by } }, report) {
     const begun = beginningOf(plan);
-    // Nobody objects to what is over.
-    if (begun === null || (base !== null && !isActive(base.plan.status))) return;
+    if (begun === null || (base !== null && isOver(base.plan))) return;
     const field = plan.metadata.get("approved by");
     const value = field?.value ?? "";
     const found = { at: field?.at ?? begun.at ?? plan.status.at, key: "approval" };
@@ -53,6 +52,10 @@ export const approvalPresent = planRule<z.infer<typeof options>>({
       });
   },
 });
+
+/** By its status, or because nothing in it is open any more: nobody objects to that. */
+const isOver = ({ status, boxes }: Plan): boolean =>
+  !isActive(status) || (boxes.some(({ state }) => state === "done") && !boxes.some(({ state }) => state === "open"));
 
 /**
  * Where work began: by the status' own word, which has no place (`at` is null), else with the first tick or entry of work. `active` says
