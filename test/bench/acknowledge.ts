@@ -52,7 +52,8 @@ export async function acknowledgeBench(): Promise<Row[]> {
     const child = fork(new URL(script, import.meta.url), {
       env: { ...process.env, PRIVATE_KEY: privateKey, WEBHOOK_SECRET: secret, ...env },
     });
-    const [url] = await once(child, "message");
+    const ended = once(child, "exit").then(() => Promise.reject(new Error(`${script} ended before it listened.`)));
+    const [url] = await Promise.race([once(child, "message"), ended]);
     return { child, url: String(url) };
   };
   const bare = await start("bare-probot.ts");

@@ -5,6 +5,8 @@ import type { MarkdownContext } from "./markdown-worker.ts";
 
 /** Longest rendering of one text in milliseconds; a sandbox on a laptop shows 64 KiB of ordinary Markdown in a tenth of it. */
 const patience = 3000;
+/** So many times its patience later a text that failed is tried again: the machine may have been slow, and a hostile text stays rare. */
+const pause = 20;
 /** Rendered texts kept, so that a page that is asked again every two seconds costs nothing. */
 const kept = 500;
 
@@ -32,6 +34,7 @@ export class Markdown {
     const answer = this.#last
       .then(() => this.#inThread(text, context))
       .catch(() => {
+        setTimeout(() => this.#rendered.delete(key), this.#deadline * pause).unref();
         const why = `Shown as written: rendering it failed, or took longer than ${this.#deadline / 1000} seconds.`;
         return html`<p class="quiet">${why}</p><pre class="as-written">${text}</pre>`;
       });

@@ -111,6 +111,16 @@ describe("in its thread", () => {
     expect(next.text).toBe("<p><strong>next</strong> <b></b></p>");
   }, 20_000);
 
+  test("tries again what failed, a while later", async () => {
+    const hurried = new Markdown(1);
+    const first = hurried.render("soon", context);
+    expect((await first).text).toContain("Shown as written");
+    expect(hurried.render("soon", context)).toBe(first);
+    await new Promise((resume) => setTimeout(resume, 60));
+    expect(hurried.render("soon", context)).not.toBe(first);
+    await hurried.close();
+  });
+
   test("asks the thread once for the same text", async () => {
     const first = markdown.render("same", context);
     expect(markdown.render("same", context)).toBe(first);
