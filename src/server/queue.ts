@@ -223,11 +223,14 @@ export async function openQueue(database: Database, work: Work, log: Log, option
         wakeOne();
         const result = job ? [await run(job)] : [];
         // There may be more, and what waited for this one's subject. The pause leaves thread and database to deliveries in a storm; a
-        // worker that still settles its job then is told all the same.
-        setTimeout(() => {
-          idle.add(own);
-          if (!closing) boss.notifyWorker(own);
-        }, breath.milliseconds());
+        // worker that still settles its job then is told all the same. Each pauses for another while, or all would ask at once.
+        setTimeout(
+          () => {
+            idle.add(own);
+            if (!closing) boss.notifyWorker(own);
+          },
+          breath.milliseconds() * (0.5 + Math.random()),
+        );
         return result;
       },
     );
