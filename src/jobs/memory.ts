@@ -104,7 +104,7 @@ export interface Memory {
    * changes nothing, when the row that is there has a later `updatedAt`.
    */
   storeVerdict(row: StoredVerdict): Promise<boolean>;
-  /** Takes the verdict of a pull request out. */
+  /** Takes the verdict of a pull request out, and its hints, unless they name a branch of ours. */
   dropVerdict(repository: number, number: number): Promise<void>;
   /** Every pull request's verdict on a head, by ascending number. */
   verdictsOf(repository: number, head: string): Promise<readonly StoredVerdict[]>;

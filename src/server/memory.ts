@@ -86,7 +86,9 @@ export async function openMemory(database: Database): Promise<Memory> {
       return stored.length > 0;
     },
     async dropVerdict(repository, number) {
-      await database.query(`delete from ${schema}.verdict where repository = $1 and number = $2`, [repository, number]);
+      const which = "where repository = $1 and number = $2";
+      await database.query(`delete from ${schema}.verdict ${which}`, [repository, number]);
+      await database.query(`delete from ${schema}.hint ${which} and hints->>'ownBranch' is null`, [repository, number]);
     },
     async verdictsOf(repository, head) {
       const rows = await database.query(

@@ -27,6 +27,7 @@ export function createMemory(): Memory & { tell(repository: number, number: numb
     },
     async dropVerdict(repository, number) {
       verdicts.delete(key(repository, number));
+      if (!hints.get(key(repository, number))?.ownBranch) hints.delete(key(repository, number));
     },
     verdictsOf: async (repository, head) =>
       [...verdicts.values()]

@@ -172,6 +172,11 @@ describe.each(stores)("memory on %s", (_name, store) => {
     await memory.storeHints(repository, 1, { mergeBase: null, paths: [] });
     await memory.storeHints(repository, 1, { mergeBase: "b", paths: ["a 'b'.md"] });
     expect(await memory.hints(repository, 1)).toEqual({ mergeBase: "b", paths: ["a 'b'.md"] });
+    await memory.storeHints(repository, 101, { mergeBase: "b", paths: [] });
+    await memory.storeHints(repository, 102, { mergeBase: "b", paths: [], ownBranch: "plan-warden/102" });
+    for (const number of [101, 102]) await memory.dropVerdict(repository, number);
+    expect(await memory.hints(repository, 101)).toBeNull();
+    expect((await memory.hints(repository, 102))?.ownBranch).toBe("plan-warden/102");
     expect(await memory.reconciledAt()).toBeNull();
     await memory.storeReconciledAt(1);
     await memory.storeReconciledAt(1_800_000_000_000);
