@@ -20,7 +20,7 @@ export const scopeDrift = planRule({
   remedy: "Name the files in the plan or split the change; untick what is done elsewhere, or say where.",
   level: "off",
   delta: true,
-  checkPlan({ plan, base, facts, settings }, report) {
+  checkPlan({ plan, base, facts, settings }, report, defer) {
     if (facts.change === null) return;
     const { files } = facts.change;
     const isWork = ({ path }: ChangedFile): boolean => !isByProduct(path, facts, settings);
@@ -32,12 +32,11 @@ export const scopeDrift = planRule({
     const first = heads.find(({ mentions }) => mentions.length > 0) === plan.plan;
     if (files.length > mostFiles) {
       if (first)
-        report({
+        defer({
           message: [
             `The change touches ${files.length} files. Of more than ${mostFiles} it is not looked at which of them its plans name.`,
           ],
           at: null,
-          atMost: "notice",
         });
       return;
     }
