@@ -32,7 +32,9 @@ function isUpper(match: RegExpExecArray | null): boolean {
 }
 
 const label =
-  /^(?:verify|verification|validation|acceptance|acceptance criteria|expected(?: results?| outcome| output)?|done when|exit criteria|exit|gate|milestone verification|(?:milestone|phase|stage|task|step) \w{1,4} (?:acceptance|verification|validation)|验收标准|验收|验证)$/;
+  /^(?:verify|(?:(?:automated|manual) )?verification|verification steps(?: performed)?|validation|acceptance|acceptance criteria|validation and acceptance|success criteria|expected(?: results?| outcome| output)?|done when|exit criteria|exit|(?:(?:validation|acceptance|verification) )?gate|milestone verification|(?:milestone|phase|stage|task|step) \w{1,4} (?:acceptance|verification|validation)|(?:(?:validation|acceptance|verification)(?: gate)?) for (?:this )?(?:milestone|phase|stage|task|step)(?: \w{1,4})?|验收标准|验收|验证)$/;
+/** A line that says what to run: the next one says what comes of it, `Expected: 3 passing`, in the same paragraph. */
+const runs = /^[*_]{0,3}(?:run|command)\b/i;
 const labelled = /^(?:\[[ xX~]\]\s+)?(\*{0,3}|_{0,2})([^*_:：\n]{2,40}?)(\*{0,3}|_{0,2})([:：])(\*{0,3}|_{0,2})\s*/;
 
 /** Every milestone of the document, in order. `steps` are filled in by the caller, who knows all items. */
@@ -147,7 +149,7 @@ function readList(source: Source, list: List, found: Found[]): void {
   }
 }
 
-/** A plain label counts at the start of the paragraph, a bold one at the start of any of its lines. */
+/** A plain label counts at the start of the paragraph or below what to run, a bold one at the start of any of its lines. */
 function readParagraph(source: Source, start: number, end: number, next: Block | undefined, found: Found[]): void {
   const lines = linesOf(source.text, start, end);
   const labels = lines.map(([from]) => labelled.exec(source.text.slice(from, from + 80)));
@@ -157,7 +159,10 @@ function readParagraph(source: Source, start: number, end: number, next: Block |
     const match = labels[i];
     if (!match) continue;
     const name = foldName(match[2] ?? "");
-    if ((i === 0 || match[1] !== "") && label.test(name)) {
+    const above = lines[i - 1];
+    const leads =
+      i === 0 || match[1] !== "" || (above !== undefined && runs.test(source.text.slice(above[0], above[0] + 20)));
+    if (leads && label.test(name)) {
       const from = Math.min((lines[i]?.[0] ?? end) + match[0].length, end);
       const until = Math.max(from, lines[to - 1]?.[1] ?? end);
       const behind = from === until && to === lines.length && next && (next.kind === "code" || next.kind === "list");

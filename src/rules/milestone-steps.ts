@@ -5,7 +5,7 @@ import { planRule } from "./rule.ts";
 export const milestoneSteps = planRule({
   name: "milestone-steps",
   group: "milestones",
-  summary: "A milestone has no steps.",
+  summary: "A milestone has no steps that can be ticked.",
   why: "Without steps nobody else can continue it, and nothing shows how far it is.",
   remedy: "List its steps as checkboxes: `- [ ] …`.",
   level: "off",
@@ -19,7 +19,7 @@ export const milestoneSteps = planRule({
       end = body.end;
       const inner = plan.milestones[index + 1];
       if (steps.length > 0 || (inner && inner.at.start < end)) continue;
-      report({ message: [{ quoted: name }, " has no steps."], at, key });
+      report({ message: [{ quoted: name }, " has no steps that can be ticked."], at, key });
     }
   },
 });
