@@ -14,7 +14,9 @@ export const decisionComplete = planRule({
   levelIn: { template: "warning" },
   delta: true,
   checkPlan(sides, report) {
-    const { plan } = sides.plan;
+    const { plan, problems } = sides.plan;
+    // Between the sides of a merge conflict, what belongs to both stands under one of them.
+    if (problems.some(({ code }) => code === "conflict")) return;
     const dated = datedSections(plan);
     const forms = new Map(
       [...Map.groupBy(plan.decisions, ({ form }) => form)].map(([form, all]) => [
