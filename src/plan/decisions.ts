@@ -6,7 +6,7 @@ import type { Decision, Stamp } from "./plan.ts";
 import type { SectionNode } from "./sections.ts";
 import { type Range, type Source, trimRange } from "./source.ts";
 import { readStamp } from "./stamp.ts";
-import type { Block, List, ListItem, Table } from "./tree.ts";
+import type { Block, Heading, List, ListItem, Table } from "./tree.ts";
 import { isUnfilled } from "./unfilled.ts";
 
 type Kind = "decision" | "rationale" | "date" | "other";
@@ -32,15 +32,20 @@ type Part = { kind: Kind; start: number; from: number; to: number };
 /** The entries of one Decision Log section. Empty rows and placeholders are none. */
 export function readDecisions(source: Source, blocks: readonly Block[], section: SectionNode): Decision[] {
   const found: Decision[] = [];
+  /** Whether those before a heading call themselves decisions. */
+  let named = false;
   for (let i = section.from; i < section.to; i++) {
     const block = blocks[i];
     if (!block) continue;
     if (block.kind === "table") found.push(...readTable(source, block));
-    else if (block.kind === "list") readList(source, block, found);
-    else if (block.kind === "paragraph") {
+    else if (block.kind === "list") {
+      readList(source, block, found);
+      named ||= holdsDecisions(source, block);
+    } else if (block.kind === "paragraph") {
       const decision = readLabelled(source, block.start, block.end, "paragraph");
       if (decision) found.push(decision);
       else attach(source, block.start, block.end, found);
+      named ||= decision !== null;
     } else if (block.kind === "heading") {
       let to = i + 1;
       while (to < section.to && blocks[to]?.kind !== "heading") to++;
@@ -51,7 +56,9 @@ export function readDecisions(source: Source, blocks: readonly Block[], section:
       );
       if (grouped) continue;
       const decision = readHeading(source, block.content, inner, block.start);
-      if (decision) found.push(decision);
+      // Among them, a heading that neither is one by its words nor holds one says what was weighed, or what follows.
+      if (decision && !(named && decision.stamp === null && !callsItself(source, block, blocks[to - 1] ?? block)))
+        found.push(decision);
       i = to - 1;
     }
   }
@@ -102,6 +109,13 @@ function readList(source: Source, list: List, found: Decision[]): void {
       found.push({ ...plainOne, at: source.span(item.start, end) });
     }
   }
+}
+
+/** `Decision 3: …`, `D3 — …`, or with `Decision: …` below. */
+function callsItself(source: Source, heading: Heading, last: Block): boolean {
+  const name = plain(source.text, heading.content[0], heading.content[1]);
+  if (/^(?:decision\b|d[\s-]?\d)/i.test(name)) return true;
+  return partsOf(source.text, heading.end, last.end).some(({ kind }) => kind === "decision");
 }
 
 function holdsDecisions(source: Source, list: List): boolean {
