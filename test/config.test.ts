@@ -7,8 +7,8 @@ import { defaultExclude, defaultInclude, isPlanPath } from "../src/plan/location
 import type { SettingsProblem } from "../src/rules/facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { presetOf, settingOf } from "../src/rules/level.ts";
-import type { Words } from "../src/rules/rule.ts";
 import type { Settings } from "../src/rules/settings.ts";
+import type { Words } from "../src/rules/words.ts";
 
 const parse = (text: string | null) => parseConfig(settingsPath, text);
 const plain = (words: Words) => words.map((word) => (typeof word === "string" ? word : `\`${word.quoted}\``)).join("");

@@ -1,5 +1,5 @@
 // What both ways to check are given, and what they answer.
-import type { PlanReader } from "../jobs/perform.ts";
+import type { PlanReader } from "../jobs/surroundings.ts";
 import type { PlanChange } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";

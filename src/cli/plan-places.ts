@@ -1,11 +1,11 @@
 // Where the plans of a repository lie: by its settings, and where no setting looks.
 import type { Contents, TreeEntry } from "../jobs/github.ts";
-import type { PlanReader } from "../jobs/perform.ts";
 import { readPlanFile } from "../jobs/plan-file.ts";
+import type { PlanReader } from "../jobs/surroundings.ts";
 import { compileGlob } from "../plan/globs.ts";
 import { isPlanPath } from "../plan/location.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Adoption } from "../report/adoption.ts";
+import type { Adoption } from "../report/replayed.ts";
 import type { Settings } from "../rules/settings.ts";
 
 const isFile = ({ mode }: TreeEntry): boolean => mode === 0o100644 || mode === 0o100755;

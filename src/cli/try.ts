@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { PlanReader } from "../jobs/perform.ts";
+import type { PlanReader } from "../jobs/surroundings.ts";
 import type { Environment } from "../server/environment.ts";
 import { webhookPath } from "../server/front.ts";
 import { serve } from "../server/serve.ts";

@@ -1,5 +1,5 @@
 // The texts of one command: quoted or bare, parted by the words of its usage. Whatever stands in them stays as it is.
-import type { Words } from "../rules/rule.ts";
+import type { Words } from "../rules/words.ts";
 import type { Arguments } from "./command.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type Keyword, keywords, type Takes } from "./usage.ts";

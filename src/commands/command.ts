@@ -3,9 +3,9 @@
 import type { Edit } from "../plan/edit.ts";
 import type { Plan, Span } from "../plan/plan.ts";
 import type { Facts, Oid, Waiver } from "../rules/facts.ts";
-import type { Words } from "../rules/rule.ts";
 import type { Audience, Settings } from "../rules/settings.ts";
 import type { ExaminedPlan } from "../rules/verdict.ts";
+import type { Words } from "../rules/words.ts";
 import type { NumberedItem } from "./items.ts";
 
 /** What GitHub lets somebody do in the repository, weakest first. A role of its own counts as the one it is made of. */

@@ -10,7 +10,7 @@ import { moveChores } from "../rules/chore-agrees.ts";
 import { lacksOutcomes, outcomesOf } from "../rules/completed-has-outcomes.ts";
 import { isOpen, unexplained } from "../rules/open-items.ts";
 import { endedAs, saidOf } from "../rules/outcomes.ts";
-import type { Words } from "../rules/rule.ts";
+import type { Words } from "../rules/words.ts";
 import { after, inOrder } from "./after.ts";
 import type { Answer, Line, PlanCommand, Request } from "./command.ts";
 import { numberedItems } from "./items.ts";

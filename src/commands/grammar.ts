@@ -1,7 +1,7 @@
 // A comment's `/plan` lines, as commands or as what is wrong with them. Whether it is a comment of today, and whose, the door decides.
 import { nearest } from "../plan/spelling.ts";
 import { spokenLines } from "../plan/spoken-lines.ts";
-import type { Words } from "../rules/rule.ts";
+import type { Words } from "../rules/words.ts";
 import { readArguments, readQuoted } from "./arguments.ts";
 import type { Answer, Arguments, Command } from "./command.ts";
 import { commands as allCommands } from "./index.ts";

@@ -2,8 +2,8 @@
 import type { Plan } from "../plan/plan.ts";
 import { check } from "../rules/check.ts";
 import { day, duration, minute } from "../rules/duration.ts";
-import type { Words } from "../rules/rule.ts";
 import { isActive } from "../rules/status.ts";
+import type { Words } from "../rules/words.ts";
 import { choosePlan, readablePlans } from "./choose-plan.ts";
 import type { ChangeCommand, Request } from "./command.ts";
 import { numberedItems } from "./items.ts";

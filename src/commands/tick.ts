@@ -1,6 +1,5 @@
 // `/plan tick`: done, with what proves it, and for an entry with the time.
-import type { Edit } from "../plan/edit.ts";
-import { tickBox } from "../plan/edit.ts";
+import { type Edit, tickBox } from "../plan/edit.ts";
 import type { Item, Plan } from "../plan/plan.ts";
 import { stampEntry } from "../plan/stamp-entry.ts";
 import { inOrder } from "./after.ts";

@@ -3,8 +3,8 @@
 import { isOpener } from "../commands/may.ts";
 import { presetNames } from "../plan/plan.ts";
 import { isLooser } from "../rules/level.ts";
-import type { Words } from "../rules/rule.ts";
 import type { Floor, RuleSetting, Settings } from "../rules/settings.ts";
+import type { Words } from "../rules/words.ts";
 import type { Fault, Source } from "./yaml.ts";
 
 /** Faults of a sound file. `settings` is what it says by itself, `organisation` who asks for more: `acme/.github`. */

@@ -1,7 +1,7 @@
 // Puts what the schema found into words: what is, what was expected, what to do. The file is somebody's text, so it is quoted.
 import type { z } from "zod";
 import { nearest } from "../plan/spelling.ts";
-import type { Words } from "../rules/rule.ts";
+import type { Words } from "../rules/words.ts";
 import type { Fault, Source } from "./yaml.ts";
 
 type Issue = z.core.$ZodIssue;

@@ -2,7 +2,7 @@
 // one document of maps, lists, texts, numbers and booleans; no aliases, tags or repeated keys.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { Span } from "../plan/plan.ts";
-import type { Words } from "../rules/rule.ts";
+import type { Words } from "../rules/words.ts";
 
 /**
  * UTF-16 units of a settings file; real ones have about 2,000. A pull request may propose any text: the worst of this

@@ -2,7 +2,6 @@
 import type { OwnComment, OwnRun, OwnRuns, Side } from "../jobs/github.ts";
 import type { ChangedFile, Commit, Oid, Person } from "../rules/facts.ts";
 import type { Mode } from "../rules/settings.ts";
-import type { OrganisationAnswer } from "./organisation.ts";
 import type { GraphqlError } from "./requests.ts";
 import { type EntryAnswer, fileAt } from "./tree-entry.ts";
 
@@ -50,6 +49,13 @@ export type RollupAnswer = {
 };
 export type FilesAnswer = { oid?: string } & Record<string, EntryAnswer | undefined>;
 export type JudgedAnswer = (FilesAnswer & RunsAnswer) | null;
+
+/** The owner's repository of settings; null when there is no such repository, or none that this installation can see. */
+export type OrganisationAnswer = {
+  nameWithOwner: string;
+  visibility: string | null;
+  defaultBranchRef: { name: string; target: FilesAnswer | null } | null;
+} | null;
 
 type FileNode = { path: string; changeType: string; additions: number; deletions: number };
 export type CommitNode = {

@@ -3,7 +3,7 @@ import type { Look, LookQuestion } from "../jobs/github.ts";
 import { isOrganisations } from "../rules/settings.ts";
 import type { LinkedWork } from "../rules/sweep.ts";
 import type { OwnIssue } from "../rules/sweep-issue.ts";
-import { commentsOf, type FilesAnswer, present } from "./answers.ts";
+import { commentsOf, type FilesAnswer, type OrganisationAnswer, present } from "./answers.ts";
 import { inHalves, type Part } from "./halves.ts";
 import {
   codeownersAlias,
@@ -18,7 +18,7 @@ import {
   organisationsOf,
   repositoryAlias,
 } from "./look-query.ts";
-import { type OrganisationAnswer, organisationOf, visibilityOf } from "./organisation.ts";
+import { organisationOf, visibilityOf } from "./organisation.ts";
 import { settingsAlias } from "./queries.ts";
 import type { GraphqlError, Requests } from "./requests.ts";
 import { type EntryAnswer, fileAt } from "./tree-entry.ts";

@@ -1,17 +1,10 @@
 // The settings that an owner keeps for all its repositories, in its repository `.github`, as they come along with a pull request.
 import type { OrganisationCopy, Visibility } from "../jobs/github.ts";
 import { organisationRepository } from "../rules/settings.ts";
-import type { FilesAnswer, Repository } from "./answers.ts";
+import type { OrganisationAnswer, Repository } from "./answers.ts";
 import { settingsAlias } from "./queries.ts";
 import type { GraphqlError } from "./requests.ts";
 import { fileAt } from "./tree-entry.ts";
-
-/** As it stands in an answer; null when there is no such repository, or none that this installation can see. */
-export type OrganisationAnswer = {
-  nameWithOwner: string;
-  visibility: string | null;
-  defaultBranchRef: { name: string; target: FilesAnswer | null } | null;
-} | null;
 
 /** An error that says of the organisation's repository what `null` says too: it is not there, or not for us to see. */
 export function saysNoOrganisation({ type, path }: GraphqlError): boolean {

@@ -8,21 +8,23 @@ import { mayNot } from "../commands/run-command.ts";
 import { settingsPath } from "../config.ts";
 import { type Reply, replyTo, type Written } from "../report/reply.ts";
 import type { Facts } from "../rules/facts.ts";
-import type { Words } from "../rules/rule.ts";
 import type { Settings } from "../rules/settings.ts";
+import type { Words } from "../rules/words.ts";
 import { hashOf } from "./asked.ts";
 import { Drafts } from "./drafts.ts";
 import { type Gathered, gather } from "./facts.ts";
 import { Fault } from "./fault.ts";
-import type { Conversation, GitHub, Permission, PullRequest } from "./github.ts";
+import type { Conversation, GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
 import type { Lookup } from "./lookup.ts";
-import type { Begun, Hints, WaitingAsked } from "./memory.ts";
+import type { Begun, WaitingAsked } from "./memory.ts";
+import type { Said } from "./outcome.ts";
 import { ownBranchName, ownBranchNumber, standingOf } from "./own-branch.ts";
-import type { Said, Surroundings } from "./perform.ts";
 import { plansOfIssue } from "./plans-of-issue.ts";
 import { runAsked, whoAsks } from "./run-asked.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { AnswerJob, Scene, Wish } from "./wish.ts";
 import { write } from "./write.ts";
 
 /** A wish that is older was lost and found again: nobody waits for it, and the world has moved on. */
@@ -34,14 +36,6 @@ const attempts = 3;
 /** Faults of GitHub pass within minutes, and the queue waits longer each time; then it is answered that it could not be done. */
 const mostFailures = 6;
 
-type AnswerJob = Extract<Job, { kind: "answer" }>;
-export type Wish = { asked: WaitingAsked; job: AnswerJob; github: GitHub; surroundings: Surroundings };
-export type Scene = {
-  pullRequest: PullRequest;
-  conversation: Conversation;
-  permission: Permission;
-  hints: Hints | null;
-};
 /** What came of a wish: of each line of it. `head` is the commit that was looked at. */
 type Done = { head: string; replies: readonly (Reply & { refused: boolean })[]; review: boolean };
 

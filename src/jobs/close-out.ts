@@ -5,9 +5,9 @@ import { presetOf } from "../rules/level.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { GitHub, PullRequest, Side } from "./github.ts";
 import type { StoredVerdict } from "./memory.ts";
-import type { Surroundings } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /**
  * `before` is the last verdict of it, which goes when this is done: so it is looked at once, and what a crash repeats finds the

@@ -5,7 +5,7 @@ import { applyEdits } from "../plan/edit.ts";
 import type { Facts, PlanChange, PlanVersion } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
 import type { Settings } from "../rules/settings.ts";
-import type { PlanReader } from "./perform.ts";
+import type { PlanReader } from "./surroundings.ts";
 
 /** A file that is changed: what it was (null: new), and what it shall be. */
 export type Draft = { from: { path: string; text: string } | null; path: string; text: string };

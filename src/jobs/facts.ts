@@ -4,19 +4,19 @@ import { folderLifecycle } from "../plan/lifecycle.ts";
 import { neededChecks, neededPaths } from "../rules/check.ts";
 import type { Change, Checks, Facts, Oid, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
-import type { Words } from "../rules/rule.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Verdict } from "../rules/verdict.ts";
+import type { Words } from "../rules/words.ts";
 import { Fault } from "./fault.ts";
 import type { Contents, Snapshot } from "./github.ts";
 import { Lookup } from "./lookup.ts";
 import type { Hints } from "./memory.ts";
 import { mergeBaseOf } from "./merge-base.ts";
-import type { Surroundings } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { type MeantPlan, type Named, placesOf, plansOfChange } from "./plans-of-change.ts";
 import { withRevisions } from "./revisions.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 type Refusal = NonNullable<Verdict["refusal"]>;
 

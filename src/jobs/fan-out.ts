@@ -1,8 +1,9 @@
 // Jobs that only find out which pull requests to look at: each of those is then a job of its own, so many events make one review.
 import type { GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
-import type { Said, Surroundings } from "./perform.ts";
+import type { Said } from "./outcome.ts";
 import { parseGroup } from "./review-group.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** Somebody asked for the check of a commit again: every open pull request with this head, or its merge group, is judged. */
 export async function reviewHead(

@@ -8,10 +8,10 @@ import { Fault } from "./fault.ts";
 import type { GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
 import type { Memory, StoredVerdict } from "./memory.ts";
-import type { Surroundings } from "./perform.ts";
 import { leave } from "./publish.ts";
 import { refused } from "./review.ts";
 import { groupOf } from "./review-group.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** `incident` names the log line that has the rest. Throws when even this cannot be said; reconcile looks again later. */
 export async function giveUp(job: Job, fault: unknown, incident: string, surroundings: Surroundings): Promise<void> {

@@ -1,6 +1,5 @@
 // What there is to do. A job carries ids and never facts: it re-reads the world, so twice, late or in another order is harmless.
 import type { Box } from "../commands/boxes.ts";
-import type { Told } from "./told.ts";
 
 /** A repository as GitHub names it now, and the installation whose token reaches it. */
 export type RepositoryReference = { installation: number; id: number; owner: string; name: string };
@@ -43,6 +42,16 @@ export type WaitingJob = Extract<Job, { kind: "review" | "review-group" }>;
 
 /** A check run or commit status came to an end. No job: it brings those that wait for it, and mostly none does. */
 export type CheckDone = { kind: "check-done"; repository: RepositoryReference; head: string; check: string };
+
+/** The newest that deliveries told of a pull request. */
+export type Told = {
+  /** GitHub's clock for it, as in `PullRequest`: milliseconds since the epoch, in whole seconds. */
+  updatedAt: number;
+  /** Every head that was told with this clock. */
+  heads: readonly string[];
+  /** Of these, and of older ones, those that a push was told to have replaced. */
+  left: readonly string[];
+};
 
 /** Something happened to a pull request. No job: it brings its review, and what was told is kept in our memory, for GitHub may not show it yet. */
 export type Happened = { kind: "happened"; repository: RepositoryReference; number: number; told: Told };

@@ -5,8 +5,7 @@ import type { PlanDigest } from "../rules/plan-digest.ts";
 import type { LastCommit, ReasonKind } from "../rules/sweep.ts";
 import type { IssueKey, LookSet } from "../rules/sweep-issue.ts";
 import type { Verdict } from "../rules/verdict.ts";
-import type { Asked, CheckDone, RepositoryReference, WaitingJob } from "./job.ts";
-import type { Told } from "./told.ts";
+import type { Asked, CheckDone, RepositoryReference, Told, WaitingJob } from "./job.ts";
 
 export type { Waiver };
 

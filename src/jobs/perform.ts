@@ -1,58 +1,17 @@
 // A job, done: the one door through which the queue (and nothing else) runs what there is to do.
-
-import type { Limits } from "../plan/limits.ts";
-import type { Reading, SectionName } from "../plan/plan.ts";
-import type { Conclusion } from "../rules/verdict.ts";
 import { answer } from "./answer.ts";
 import { reconcileRepository, reviewBase, reviewHead } from "./fan-out.ts";
-import type { App, GitHub } from "./github.ts";
+import type { GitHub } from "./github.ts";
 import type { Job, RepositoryReference, WaitingJob } from "./job.ts";
 import type { Memory } from "./memory.ts";
+import type { Outcome, Said } from "./outcome.ts";
 import { reconcile } from "./reconcile.ts";
 import { review } from "./review.ts";
 import { reviewGroup } from "./review-group.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { sweepAll, sweepDue, sweepInstallation } from "./sweep.ts";
-import { type Sweeping, sweepRepositories } from "./sweep-repositories.ts";
+import { sweepRepositories } from "./sweep-repositories.ts";
 import { isShown } from "./told.ts";
-
-/** How a plan's text is read: off the event loop, within limits. Never throws for what a text holds. */
-export type PlanReader = {
-  read(
-    path: string,
-    text: string,
-    options?: { limits?: Limits; sections?: Readonly<Partial<Record<SectionName, readonly string[]>>> },
-  ): Promise<Reading>;
-};
-
-/** Everything a job may touch. */
-export type Surroundings = {
-  /** The port for one repository, with its installation's token. Made anew for every job. */
-  github(repository: RepositoryReference): Promise<GitHub>;
-  app: App;
-  memory: Memory;
-  plans: PlanReader;
-  /** The ports of the weekly sweep, made anew for every job; and over how many milliseconds the installations begin. */
-  sweep: Pick<Sweeping, "installation" | "github"> & { spread: number };
-  /** Milliseconds since the epoch. */
-  now(): number;
-};
-
-/** What came of a job: for the log, and what to do next. */
-export type Said = {
-  /** What was said of the subject; `none` when there was nothing to say (closed, superseded, only looked around). */
-  conclusion: Conclusion | "none";
-  /** Why, in a few words of ours. */
-  because: string;
-  /** Jobs to put in the queue. */
-  next: readonly Job[];
-  /** A job to put there after so many milliseconds, in place of an earlier one of its subject. */
-  later?: { job: Job; milliseconds: number } | null;
-  /** Jobs to put there, each to begin after so many milliseconds, unless one of its subject waits already. */
-  spread?: readonly { job: Job; milliseconds: number }[];
-};
-
-/** `requests`: to GitHub, tokens aside. */
-export type Outcome = Said & { requests: number };
 
 /** Does a job. Throws a `Fault`, or anything else, when it is to be tried again. */
 export async function perform(job: Job, surroundings: Surroundings): Promise<Outcome> {

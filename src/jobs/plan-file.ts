@@ -4,7 +4,7 @@ import { problemOfMode, problemOfSize, problemOfText, textOfBytes } from "../pla
 import type { PlanVersion } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Contents, FileAt } from "./github.ts";
-import type { PlanReader } from "./perform.ts";
+import type { PlanReader } from "./surroundings.ts";
 
 export async function readPlanFile(
   file: FileAt,

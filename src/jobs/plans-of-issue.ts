@@ -8,9 +8,9 @@ import { linksOf } from "../rules/plan-digest.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { GitHub, PullRequest, Side } from "./github.ts";
 import type { Lookup } from "./lookup.ts";
-import type { PlanReader } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
 import type { Named } from "./plans-of-change.ts";
+import type { PlanReader } from "./surroundings.ts";
 
 /** Of so many plans the texts are looked through for the number of an issue, those under way first; so many that hold it are read. */
 const mostLooked = 300;

@@ -1,7 +1,8 @@
 // Looks for what was lost: GitHub never delivers a failed event again by itself, so we ask for it; then every repository is looked through.
 import type { Delivery } from "./github.ts";
 import type { Job } from "./job.ts";
-import type { Said, Surroundings } from "./perform.ts";
+import type { Said } from "./outcome.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 const minute = 60_000;
 /** GitHub keeps deliveries for three days. */

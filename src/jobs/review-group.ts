@@ -3,9 +3,10 @@ import { settingsPath } from "../config.ts";
 import { gather } from "./facts.ts";
 import type { GitHub } from "./github.ts";
 import type { Job } from "./job.ts";
-import type { Said, Surroundings } from "./perform.ts";
+import type { Said } from "./outcome.ts";
 import { publishAlone } from "./publish.ts";
 import { judge, refused } from "./review.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { lookLater, watchChecks } from "./watch-checks.ts";
 
 type GroupJob = Extract<Job, { kind: "review-group" }>;

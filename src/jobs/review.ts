@@ -10,9 +10,10 @@ import { Fault } from "./fault.ts";
 import type { GitHub, Snapshot } from "./github.ts";
 import type { Job } from "./job.ts";
 import type { StoredVerdict } from "./memory.ts";
-import type { Said, Surroundings } from "./perform.ts";
+import type { Said } from "./outcome.ts";
 import { leave, publish } from "./publish.ts";
 import { contradicted, sharersOf } from "./shared-plans.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { lookUntilShown } from "./told.ts";
 import { lookLater, watchChecks } from "./watch-checks.ts";
 

@@ -6,8 +6,8 @@ import { alterations, ownCommits } from "../rules/revisions.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Contents, FileAt } from "./github.ts";
 import { Lookup, type Place } from "./lookup.ts";
-import type { PlanReader } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
+import type { PlanReader } from "./surroundings.ts";
 
 /** Commits times paths: three requests. Beyond, rules do without. */
 const mostPlaces = 300;

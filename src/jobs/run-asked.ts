@@ -6,13 +6,13 @@ import type { Plan } from "../plan/plan.ts";
 import { bindings } from "../rules/bindings.ts";
 import type { Facts } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
-import type { Scene, Wish } from "./answer.ts";
 import type { Drafts } from "./drafts.ts";
 import type { FileAt, GitHub, PullRequest } from "./github.ts";
 import { standingOf } from "./own-branch.ts";
-import type { PlanReader } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { listIn, snoozePlan } from "./snooze.ts";
+import type { PlanReader } from "./surroundings.ts";
+import type { Scene, Wish } from "./wish.ts";
 
 export type Line = Exclude<Asked, { fault: unknown }>;
 

@@ -7,8 +7,8 @@ import type { Settings } from "../rules/settings.ts";
 import { isSettled } from "../rules/sweep.ts";
 import type { GitHub, TreeEntry, Upkeep } from "./github.ts";
 import type { SeenPlans } from "./memory.ts";
-import type { PlanReader } from "./perform.ts";
 import { readPlanFile } from "./plan-file.ts";
+import type { PlanReader } from "./surroundings.ts";
 
 /** More plans than this are counted as not read. */
 const mostPlans = 2000;

@@ -2,9 +2,9 @@
 import { boxesIn } from "../commands/boxes.ts";
 import type { Request } from "../commands/command.ts";
 import { wholeKey } from "../rules/sweep-issue.ts";
-import type { Scene, Wish } from "./answer.ts";
 import { Fault } from "./fault.ts";
 import type { Memory } from "./memory.ts";
+import type { Scene, Wish } from "./wish.ts";
 
 /** A sweep that only reads stores its row without the lock: then it is done again upon that one. */
 const attempts = 5;

@@ -27,25 +27,14 @@ import {
 } from "../rules/sweep.ts";
 import { type IssueKey, keptIssues, type LookSet, noneOf, wholeKey } from "../rules/sweep-issue.ts";
 import { Fault } from "./fault.ts";
-import type { GitHub, Installation, Look, Upkeep } from "./github.ts";
+import type { Installation, Look } from "./github.ts";
 import type { Job, RepositoryReference } from "./job.ts";
 import { keepIssue, type WantedIssue } from "./keep-issue.ts";
-import type { Memory, SeenPlans, Swept } from "./memory.ts";
-import type { Outcome, PlanReader } from "./perform.ts";
+import type { SeenPlans, Swept } from "./memory.ts";
+import type { Outcome } from "./outcome.ts";
 import { seePlans } from "./see-plans.ts";
 import { standingSettings } from "./settings-of-change.ts";
-
-/** What a sweep touches. */
-export type Sweeping = {
-  installation(id: number): Promise<Installation>;
-  github(repository: RepositoryReference): Promise<SweptGitHub>;
-  memory: Pick<Memory, "swept" | "storeSwept" | "locked">;
-  plans: PlanReader;
-  now(): number;
-  /** Nobody hears what is ticked in the issues that are written: no box is offered. */
-  deaf?: true;
-};
-type SweptGitHub = Pick<GitHub, "requests" | "pages" | "files" | "blob" | "tree" | "createComment"> & Upkeep;
+import type { Sweeping, SweptGitHub } from "./surroundings.ts";
 
 type Known = Exclude<Look, { problem: string }>;
 /** A repository with something to look through, and a place to tell of it. */

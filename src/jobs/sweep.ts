@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import type { Installation } from "./github.ts";
 import type { Job, RepositoryReference } from "./job.ts";
-import type { Said, Surroundings } from "./perform.ts";
+import type { Said } from "./outcome.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** GitHub answers no larger query in its time. */
 const together = 50;

@@ -1,15 +1,5 @@
 // What deliveries told of a pull request, so that a replica of GitHub's which lags behind them is asked again. It never decides anything.
-import type { Job, WaitingJob } from "./job.ts";
-
-/** The newest that deliveries told of a pull request. */
-export type Told = {
-  /** GitHub's clock for it, as in `PullRequest`: milliseconds since the epoch, in whole seconds. */
-  updatedAt: number;
-  /** Every head that was told with this clock. */
-  heads: readonly string[];
-  /** Of these, and of older ones, those that a push was told to have replaced. */
-  left: readonly string[];
-};
+import type { Job, Told, WaitingJob } from "./job.ts";
 
 /** What two deliveries tell together. Of many it is the same in any order, and however often one of them comes. */
 export function together(one: Told, other: Told): Told {

@@ -5,7 +5,7 @@ import type { Verdict } from "../rules/verdict.ts";
 import type { GitHub, PullRequest } from "./github.ts";
 import type { Job, WaitingJob } from "./job.ts";
 import type { Awaited } from "./memory.ts";
-import type { Surroundings } from "./perform.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export type WatchedChecks = {
   /** What was said of these names, among others; null where none is asked for. */

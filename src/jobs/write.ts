@@ -3,12 +3,12 @@ import type { Commit } from "../commands/command.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { patchOf } from "../report/patch.ts";
 import type { Written } from "../report/reply.ts";
-import type { Words } from "../rules/rule.ts";
 import type { Settings } from "../rules/settings.ts";
-import type { Scene } from "./answer.ts";
+import type { Words } from "../rules/words.ts";
 import type { Draft } from "./drafts.ts";
 import type { GitHub } from "./github.ts";
 import { ownBranchName, ownBranchNumber, writeToOwnBranch } from "./own-branch.ts";
+import type { Scene } from "./wish.ts";
 
 /** What a command may not do, whatever it decided. */
 type Refused = { refused: Words };

@@ -1,7 +1,7 @@
 // Acceptance criteria: boxes; where there are none numbered items, else bullets, else paragraphs, which cannot be ticked.
 import { plain } from "./inline.ts";
 import { type ReadItem, readText } from "./items.ts";
-import { milestoneKey } from "./milestones.ts";
+import { milestoneKey } from "./milestone-key.ts";
 import { foldedNames } from "./names.ts";
 import type { Criterion } from "./plan.ts";
 import { resultNames } from "./presets.ts";

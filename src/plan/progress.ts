@@ -1,7 +1,7 @@
 // The progress log: ticked and open entries, dated bullets and paragraphs without boxes, and blocks under a dated heading.
 import { words } from "./evidence.ts";
 import { leadingStamp, type ReadItem, readText } from "./items.ts";
-import { milestoneKey } from "./milestones.ts";
+import { milestoneKey } from "./milestone-key.ts";
 import type { ProgressEntry, Stamp } from "./plan.ts";
 import type { SectionNode } from "./sections.ts";
 import type { Source } from "./source.ts";

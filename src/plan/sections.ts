@@ -1,6 +1,6 @@
 // The title of a plan and its sections: what each heading means, and which blocks belong to it.
 import { plain } from "./inline.ts";
-import { milestoneKey } from "./milestones.ts";
+import { milestoneKey } from "./milestone-key.ts";
 import { foldedNames, foldName } from "./names.ts";
 import { type Field, type Section, type SectionName, sectionNames } from "./plan.ts";
 import { sectionSynonyms } from "./presets.ts";

@@ -1,6 +1,7 @@
 // Settings for a repository to begin with, from what its history shows: YAML with the reason beside each line.
-import type { Adoption, Spoke } from "./adoption.ts";
+
 import { plain } from "./escape.ts";
+import type { Adoption, Spoke } from "./replayed.ts";
 import { count, day, figure } from "./words.ts";
 
 /** A rule that fails more of the changes than this begins as a warning, and one that warns in more than that as a notice. */

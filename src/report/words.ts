@@ -1,7 +1,7 @@
 // Our words, and numbers of things, as text: the sentences of rules for Markdown and for plain media.
 import type { Waiver } from "../rules/facts.ts";
-import type { Words } from "../rules/rule.ts";
 import type { Finding } from "../rules/verdict.ts";
+import type { Words } from "../rules/words.ts";
 import { code, plain } from "./escape.ts";
 
 /** Words for Markdown: quoted pieces are code spans. Safe in table cells. */

@@ -1,5 +1,5 @@
 // Numbers among words: with the unit behind them, and with the words that say whether they are the most or the least.
-import type { Bound, Unit, Word } from "./criterion-words.ts";
+import type { Bound, Unit, Word } from "./word.ts";
 
 const units: ReadonlyMap<string, { unit: Unit; factor: number }> = new Map(
   (

@@ -7,7 +7,8 @@ import { duration } from "./duration.ts";
 import type { Checks } from "./facts.ts";
 import { linesOf } from "./lines.ts";
 import { endedAs, saidOf } from "./outcomes.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 const minute = 60_000;
 /**

@@ -7,10 +7,11 @@ import { rules as allRules } from "./index.ts";
 import { isOlder, settingOf, weakest } from "./level.ts";
 import { skipOf } from "./markers.ts";
 import { planReadable } from "./plan-readable.ts";
-import type { ChangeRule, Deferral, Observation, PlanRule, Rule, Words } from "./rule.ts";
+import type { ChangeRule, Deferral, Observation, PlanRule, Rule } from "./rule.ts";
 import { type Mode, type Settings, type Severity, severities } from "./settings.ts";
 import { type Touch, touchOf } from "./touch.ts";
 import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.ts";
+import type { Words } from "./words.ts";
 
 /** A change that touches more plans than this moves, renames or archives them: plan rules speak as notices. */
 const manyPlans = 3;

@@ -1,7 +1,8 @@
 // Whether a criterion asks for more or for less than it did, as far as its words tell. What they do not tell is `other`.
 import { distance } from "../plan/spelling.ts";
-import { type Word, wordsOf } from "./criterion-words.ts";
-import type { Words } from "./rule.ts";
+import { wordsOf } from "./criterion-words.ts";
+import type { Word } from "./word.ts";
+import type { Words } from "./words.ts";
 
 export type Comparison = {
   /**

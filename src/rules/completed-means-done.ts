@@ -2,8 +2,9 @@
 
 import { quotedItems } from "./listed.ts";
 import { unexplained } from "./open-items.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
 import { becomes } from "./status.ts";
+import type { Words } from "./words.ts";
 
 export const completedMeansDone = planRule({
   name: "completed-means-done",

@@ -4,7 +4,8 @@ import { added, identityOf } from "./added.ts";
 import type { Change } from "./facts.ts";
 import { namedPaths } from "./named-paths.ts";
 import { isDone } from "./open-items.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 /** So many paths of one plan are looked up. */
 const mostPaths = 100;

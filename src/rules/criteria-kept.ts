@@ -4,9 +4,10 @@ import { criteriaLosses } from "./criteria-losses.ts";
 import { decisionShape } from "./decision-shape.ts";
 import type { Facts, PlanVersion } from "./facts.ts";
 import { quotedNames } from "./listed.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
 import type { Severity } from "./settings.ts";
 import { isActive } from "./status.ts";
+import type { Words } from "./words.ts";
 
 /** Of all plans of a change together: more, nobody writes, and to compare them would keep everybody else waiting. */
 const mostCriteria = 12_000;

@@ -7,9 +7,9 @@ import { type Comparison, compareStrength } from "./compare-strength.ts";
 import { wordsOf } from "./criterion-words.ts";
 import { Explanations } from "./explanations.ts";
 import { type Fate, pairCriteria } from "./pair-criteria.ts";
-import type { Words } from "./rule.ts";
 import type { Severity } from "./settings.ts";
 import { TextRuns, withoutCriteria } from "./text-runs.ts";
+import type { Words } from "./words.ts";
 
 export type Loss = {
   was: Item;

@@ -2,8 +2,9 @@
 import type { Item, Plan } from "../plan/plan.ts";
 import { proseLines } from "../plan/prose.ts";
 import { added } from "./added.ts";
-import { type Word, wordsOf } from "./criterion-words.ts";
+import { wordsOf } from "./criterion-words.ts";
 import { withoutCriteria } from "./text-runs.ts";
+import type { Word } from "./word.ts";
 
 /** A text that may speak of a criterion. Those the change adds count for more than those that stood there. */
 type Explanation = {

@@ -1,6 +1,6 @@
 // Everything a rule may know. Gathered by a job or by the command line; no rule asks the world itself.
 import type { Plan, PresetName, Problem, Span } from "../plan/plan.ts";
-import type { Words } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 /** Lower-case hex of a Git object. */
 export type Oid = string;

@@ -4,8 +4,9 @@ import { codeOwnersPaths } from "./code-owners.ts";
 import type { SettingsFacts } from "./facts.ts";
 import { quotedNames } from "./listed.ts";
 import { countingMarkers, type Marker } from "./markers.ts";
-import { changeRule, type Words } from "./rule.ts";
+import { changeRule } from "./rule.ts";
 import { type Settings, settingsPath } from "./settings.ts";
+import type { Words } from "./words.ts";
 
 export const gateChanged = changeRule({
   name: "gate-changed",

@@ -1,6 +1,6 @@
 // A few things by name and the rest as a number: how findings quote many items.
 import type { Item } from "../plan/plan.ts";
-import type { Words } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 /** So many are quoted; the rest is a number. */
 const most = 3;

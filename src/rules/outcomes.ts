@@ -1,6 +1,6 @@
 // What checks on a commit came to.
 import type { CheckState } from "./facts.ts";
-import type { Words } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 /** What was said under a name: nothing, or something by each app that uses it. */
 export const saidOf = (name: string, states: readonly CheckState[]): CheckState[] =>

@@ -1,7 +1,8 @@
 // Which criterion of the head is which of the base: by its words, its likeness, its id, its place. Only those that share an uncommon
 // word or stand near one another are compared, so that thousands stay quick.
 import type { Item } from "../plan/plan.ts";
-import { type Word, wordsOf } from "./criterion-words.ts";
+import { wordsOf } from "./criterion-words.ts";
+import type { Word } from "./word.ts";
 
 /** What became of an item of the base. */
 export type Fate = {

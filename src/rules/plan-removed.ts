@@ -5,8 +5,9 @@ import { proseLines } from "../plan/prose.ts";
 import type { Change, Facts } from "./facts.ts";
 import { quotedItems } from "./listed.ts";
 import { unexplained } from "./open-items.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
 import { isActive, isAtRest } from "./status.ts";
+import type { Words } from "./words.ts";
 
 export const planRemoved = planRule({
   name: "plan-removed",

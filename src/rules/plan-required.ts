@@ -1,8 +1,9 @@
 // A change that the repository wants planned, and that has no plan.
 import { declaredReason, unansweredDemand } from "./exemption.ts";
 import type { PlanChange } from "./facts.ts";
-import { changeRule, type Words } from "./rule.ts";
+import { changeRule } from "./rule.ts";
 import { isActive } from "./status.ts";
+import type { Words } from "./words.ts";
 
 export const planRequired = changeRule({
   name: "plan-required",

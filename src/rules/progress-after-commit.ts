@@ -5,8 +5,9 @@ import { bringingCommits, instant, oldestTime, timeOf } from "./bringing-commit.
 import { duration, hour, minute } from "./duration.ts";
 import type { Commit } from "./facts.ts";
 import { linesOf } from "./lines.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
 import { type Severity, severities } from "./settings.ts";
+import type { Words } from "./words.ts";
 
 const minutes = (value: number) => z.int().min(0).default(value);
 

@@ -3,7 +3,8 @@ import { addedStamps, type StampedEntry, stampedEntries, stampKey } from "./adde
 import { firstClock } from "./bringing-commit.ts";
 import { day, duration } from "./duration.ts";
 import { linesOf } from "./lines.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 export const progressBeforePlan = planRule({
   name: "progress-before-plan",

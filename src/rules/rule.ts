@@ -3,12 +3,7 @@ import type { z } from "zod";
 import type { Plan, PresetName, Span } from "../plan/plan.ts";
 import type { Change, FactName, Facts, Oid, PlanChange, PlanVersion } from "./facts.ts";
 import type { Level, Settings, Severity } from "./settings.ts";
-
-/**
- * Our words, and pieces of somebody else's text. Each medium escapes, cuts and marks the pieces in its own way (a code span in
- * Markdown), so no quotation marks or backticks stand around them. Our words may hold code spans of their own.
- */
-export type Words = readonly (string | { quoted: string })[];
+import type { Words } from "./words.ts";
 
 export type Group = "plan" | "milestones" | "progress" | "acceptance" | "lifecycle" | "gate";
 

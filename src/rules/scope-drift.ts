@@ -7,9 +7,10 @@ import type { ChangedFile, Facts } from "./facts.ts";
 import { quotedItems, quotedNames } from "./listed.ts";
 import { NameTree } from "./name-tree.ts";
 import { isDone } from "./open-items.ts";
-import { planRule, type Words } from "./rule.ts";
+import { planRule } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import { touchOf } from "./touch.ts";
+import type { Words } from "./words.ts";
 
 export const scopeDrift = planRule({
   name: "scope-drift",

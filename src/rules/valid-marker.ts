@@ -1,8 +1,9 @@
 // A marker in a plan that skips nothing: misspelt, without a reason, or for a rule that no marker may skip.
 import { nearest } from "../plan/spelling.ts";
 import { isWhole, type Marker, whyNotSkipped } from "./markers.ts";
-import { planRule, type Rule, type Words } from "./rule.ts";
+import { planRule, type Rule } from "./rule.ts";
 import type { Settings } from "./settings.ts";
+import type { Words } from "./words.ts";
 
 export const validMarker = planRule({
   name: "valid-marker",

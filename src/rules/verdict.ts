@@ -1,8 +1,8 @@
 // What came of judging: data that `report/` puts into words.
 import type { PresetName, Span, Status } from "../plan/plan.ts";
 import type { Oid, PlanSource, Waiver } from "./facts.ts";
-import type { Words } from "./rule.ts";
 import type { Mode, Severity } from "./settings.ts";
+import type { Words } from "./words.ts";
 
 export type Finding = {
   rule: string;

@@ -3,10 +3,13 @@
 // queue once, whatever is killed in between.
 import type { Db } from "pg-boss";
 import { z } from "zod";
+import type { Job, Told } from "../jobs/job.ts";
 import type { Breath } from "./breath.ts";
 import type { Database } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
-import type { Entry } from "./queue.ts";
+
+/** What is stored: a job, the delivery it came by (for the log alone), and what that told of the job's pull request. */
+export type Entry = { job: Job; delivery: string | null; told?: Told };
 
 export interface Inbox {
   /** Resolves when the entries are stored. */

@@ -3,7 +3,8 @@
 import type { Asked, CheckDone, Happened, Job } from "../jobs/job.ts";
 import type { Memory } from "../jobs/memory.ts";
 import type { Arrival } from "./events.ts";
-import type { Entry, Queue } from "./queue.ts";
+import type { Entry } from "./inbox.ts";
+import type { Queue } from "./queue.ts";
 
 export interface Intake {
   /** Resolves when what an event brings is stored, or is known to be wanted by nobody. */

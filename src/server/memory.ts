@@ -1,12 +1,12 @@
 // What GitHub cannot tell us again, in tables of our own: the verdicts by commit, hints, and when deliveries were looked through.
 import type { Db } from "pg-boss";
 import { z } from "zod";
-import { subjectOf, type WaitingJob } from "../jobs/job.ts";
+import { subjectOf, type Told, type WaitingJob } from "../jobs/job.ts";
 import type { Begun, Editor, Hints, Memory, StoredVerdict, Swept, WaitingAsked, Waiver } from "../jobs/memory.ts";
-import { type Told, together } from "../jobs/told.ts";
+import { together } from "../jobs/told.ts";
 import type { Database } from "./database.ts";
+import type { Entry } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
-import type { Entry } from "./queue.ts";
 
 /** What was asked is known for so long after it is settled, in milliseconds: GitHub keeps deliveries, and so repeats, for 3 to 7 days. */
 const keptAsked = 30 * 24 * 60 * 60 * 1000;

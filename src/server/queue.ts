@@ -3,17 +3,13 @@ import { type Db, type JobResult, type JobWithMetadata, PgBoss } from "pg-boss";
 import { z } from "zod";
 import { Fault } from "../jobs/fault.ts";
 import { type Job, subjectOf } from "../jobs/job.ts";
-import type { Outcome } from "../jobs/perform.ts";
-import type { Told } from "../jobs/told.ts";
+import type { Outcome } from "../jobs/outcome.ts";
 import { createBreath } from "./breath.ts";
 import type { Database } from "./database.ts";
-import { openInbox } from "./inbox.ts";
+import { type Entry, openInbox } from "./inbox.ts";
 import { type Log, withoutSecrets } from "./log.ts";
 import { storeTold } from "./memory.ts";
 import { migrate } from "./migrate.ts";
-
-/** What is stored: a job, the delivery it came by (for the log alone), and what that told of the job's pull request. */
-export type Entry = { job: Job; delivery: string | null; told?: Told };
 
 /** One that begins after so many milliseconds; left out, at once. */
 type Timed = Entry & { milliseconds?: number };

@@ -1,5 +1,5 @@
 // A process that is killed before or after one step of a job, as its ports see it.
-import type { Surroundings } from "../../src/jobs/perform.ts";
+import type { Surroundings } from "../../src/jobs/surroundings.ts";
 
 /** `step` is a method of the port to GitHub or of our memory. */
 export function dyingAt(step: string, when: "before" | "after", surroundings: Surroundings): Surroundings {

@@ -1,8 +1,9 @@
 // A memory that lasts as long as the test, with the same promises as the real one.
-import { subjectOf, type WaitingJob } from "../../src/jobs/job.ts";
+
+import { subjectOf, type Told, type WaitingJob } from "../../src/jobs/job.ts";
 import type { Awaited, Hints, Memory, StoredVerdict, Swept, WaitingAsked } from "../../src/jobs/memory.ts";
 import { editsOf } from "../../src/jobs/shared-plans.ts";
-import { type Told, together } from "../../src/jobs/told.ts";
+import { together } from "../../src/jobs/told.ts";
 import type { Waiver } from "../../src/rules/facts.ts";
 
 /** `tell` is what a delivery does. */

@@ -1,7 +1,8 @@
 // Pull requests that edit the same plan: each is told of the others, in any order and at any time, and then there is silence.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { giveUp, perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { giveUp, perform } from "../../src/jobs/perform.ts";
+import type { Surroundings } from "../../src/jobs/surroundings.ts";
 import { mostShared } from "../../src/rules/facts.ts";
 import { soundPlan } from "./plans.ts";
 import { changed, oid, repository, reviewOf, World } from "./world.ts";

@@ -1,8 +1,9 @@
 // A year of Mondays over two hundred repositories, with people's hands on the issues, plans that are snoozed, and a process that is killed after every kind of write.
 import { expect, jest, test } from "@jest/globals";
 import { type Job, subjectOf } from "../../src/jobs/job.ts";
-import { perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { perform } from "../../src/jobs/perform.ts";
 import { snoozePlan } from "../../src/jobs/snooze.ts";
+import type { Surroundings } from "../../src/jobs/surroundings.ts";
 import { snoozeLabel } from "../../src/rules/sweep-issue.ts";
 import { Fleet, type FleetRepository } from "./fleet.ts";
 import { createMemory } from "./memory.ts";

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Installation } from "../../src/jobs/github.ts";
 import { type Job, type RepositoryReference, subjectOf } from "../../src/jobs/job.ts";
-import { perform, type Surroundings } from "../../src/jobs/perform.ts";
+import { perform } from "../../src/jobs/perform.ts";
+import type { Surroundings } from "../../src/jobs/surroundings.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;

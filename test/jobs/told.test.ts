@@ -1,8 +1,9 @@
 // A replica that lags behind what deliveries told: whatever order those come in, the newest head is judged, and every look is counted.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { Told } from "../../src/jobs/job.ts";
 import { perform } from "../../src/jobs/perform.ts";
-import { isShown, type Told, together } from "../../src/jobs/told.ts";
+import { isShown, together } from "../../src/jobs/told.ts";
 import { planPath, soundPlan, unfinishedPlan } from "./plans.ts";
 import { changed, oid, repository, reviewOf, World } from "./world.ts";
 

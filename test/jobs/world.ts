@@ -16,7 +16,7 @@ import type {
   TreeEntry,
 } from "../../src/jobs/github.ts";
 import type { Job, RepositoryReference } from "../../src/jobs/job.ts";
-import type { Surroundings } from "../../src/jobs/perform.ts";
+import type { Surroundings } from "../../src/jobs/surroundings.ts";
 import { parsePlan } from "../../src/plan/parse.ts";
 import type { ChangedFile, CheckState } from "../../src/rules/facts.ts";
 import type { Mode } from "../../src/rules/settings.ts";

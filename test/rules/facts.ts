@@ -15,8 +15,8 @@ import type {
 } from "../../src/rules/facts.ts";
 import { presetOf } from "../../src/rules/level.ts";
 import { alterations } from "../../src/rules/revisions.ts";
-import type { Words } from "../../src/rules/rule.ts";
 import type { Settings } from "../../src/rules/settings.ts";
+import type { Words } from "../../src/rules/words.ts";
 
 export const head = "a".repeat(40);
 export const base = "b".repeat(40);

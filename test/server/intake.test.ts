@@ -2,8 +2,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Asked, WaitingJob } from "../../src/jobs/job.ts";
 import { refused } from "../../src/jobs/review.ts";
+import type { Entry } from "../../src/server/inbox.ts";
 import { createIntake } from "../../src/server/intake.ts";
-import type { Entry } from "../../src/server/queue.ts";
 import { createMemory } from "../jobs/memory.ts";
 
 const repository = { installation: 1, id: 7, owner: "o", name: "r" };
