@@ -6,6 +6,8 @@ const nothing =
 const lead =
   /^[[(<_*]*(?:(?:pending|tbd)(?:$|[.:;,)\]—–-]|\s(?:implementation|approval|completion|review|execution|work)\b)|to be (?:determined|completed|filled|written|recorded|updated)\b|this section (?:will|is to|should|must) be (?:completed|filled|updated|written)\b|(?:a )?preencher\b)/i;
 const placeholder = /^<[^<>\n]{1,80}>[\s.:—–-]*(?:<[^<>\n]{1,80}>[\s.:—–-]*){0,4}$/;
+/** Marks alone. */
+const wordless = /^[^\p{L}\p{N}\p{So}]*$/u;
 /** A whole text in brackets that tells the author what to do: `(fill in as you go)`. */
 const instruction =
   /^[_*]?[[(](?:add|complete|fill|note|populate|record|update|write)\b[^()[\]\n]{0,100}[\])][_*]?\.?$/i;
@@ -15,11 +17,11 @@ const guidance = new Set(templateGuidance);
 /** True for `[None yet]`, `TBD` and the like: words for nothing, in the place of what is to come. */
 export const isNothing = (text: string): boolean => nothing.test(text.slice(0, 300));
 
-/** True for `[None yet]`, `TBD`, an empty label such as `What worked:`, an instruction such as `(fill in later)`, and the template's own guidance. */
+/** True for `[None yet]`, `TBD`, marks without words, an empty label such as `What worked:`, an instruction such as `(fill in later)`, and the template's own guidance. */
 export function isUnfilled(text: string): boolean {
-  if (text === "" || guidance.has(text)) return true;
+  if (guidance.has(text)) return true;
   const value = text.slice(0, 300);
-  if ([nothing, onlyLabel, lead, placeholder, instruction].some((shape) => shape.test(value))) return true;
+  if ([nothing, wordless, onlyLabel, lead, placeholder, instruction].some((shape) => shape.test(value))) return true;
   const label = /^[\p{L} /-]{2,40}[:：]\s+/u.exec(value);
   return label !== null && value.length < 200 && nothing.test(value.slice(label[0].length));
 }

@@ -93,6 +93,11 @@ function edited(text: string, edits: Edit[] | Refusal): string {
   return applyEdits(text, edits);
 }
 
+test("marks alone are no words, so nothing is decided with them", () => {
+  for (const marks of ["~~ **", "!", "—", "` `", "| |"]) expect(isUnfilled(marks)).toBe(true);
+  for (const words of ["✅", "決", "4", "a"]) expect(isUnfilled(words)).toBe(false);
+});
+
 test("an entry or a decision of any words is one more, and everything else stays", () => {
   const instant = Date.UTC(2026, 10, 23, 10);
   fc.assert(
