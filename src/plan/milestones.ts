@@ -11,6 +11,9 @@ import type { Block, List } from "./tree.ts";
 
 const label =
   /^(?:verify|(?:(?:automated|manual) )?verification|verification steps(?: performed)?|validation|acceptance|acceptance criteria|validation and acceptance|success criteria|expected(?: results?| outcome| output)?|done when|exit criteria|exit|(?:(?:validation|acceptance|verification) )?gate|milestone verification|(?:milestone|phase|stage|task|step) \w{1,4} (?:acceptance|verification|validation)|(?:(?:validation|acceptance|verification)(?: gate)?) for (?:this )?(?:milestone|phase|stage|task|step)(?: \w{1,4})?|验收标准|验收|验证)$/;
+/** The same in a sentence: `The milestone is complete when …`, `Acceptance for this milestone is …`. */
+const told =
+  /^(?:(?:the|this) (?:milestone|phase|stage|task|step) is (?:complete|done) when|(?:acceptance|validation|verification) for (?:the|this) (?:milestone|phase|stage|task|step) is)\b/i;
 /** A line that says what to run: the next one says what comes of it, `Expected: 3 passing`, in the same paragraph. */
 const runs = /^[*_]{0,3}(?:run|command)\b/i;
 const labelled = /^(?:\[[ xX~]\]\s+)?(\*{0,3}|_{0,2})([^*_:：\n]{2,40}?)(\*{0,3}|_{0,2})([:：])(\*{0,3}|_{0,2})\s*/;
@@ -97,8 +100,11 @@ function readVerify(source: Source, blocks: readonly Block[], section: SectionNo
       if (milestoneKey(name) !== null) break;
       named = label.test(foldName(name));
     } else if (named) readNamed(source, block, found);
-    else if (block.kind === "paragraph") readParagraph(source, block.start, block.end, blocks[i + 1], found);
-    else if (block.kind === "list") readList(source, block, found);
+    else if (block.kind === "paragraph") {
+      if (told.test(source.text.slice(block.start, block.start + 80)))
+        found.push(verifyAt(source, plain(source.text, block.start, block.end), [block.start, block.end]));
+      else readParagraph(source, block.start, block.end, blocks[i + 1], found);
+    } else if (block.kind === "list") readList(source, block, found);
   }
   return found;
 }

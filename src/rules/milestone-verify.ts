@@ -25,7 +25,7 @@ const verifies =
 
 /** A step that is done only when something passes: `run the tests - must pass before task 3`, `Step 4: Verify both files`. */
 const isProof = ({ text }: Item): boolean =>
-  /\bmust (?:all )?pass\b|\bconfirm\b.{0,40}\bpass(?:es)?\b|^(?:step \w{1,3}\W{1,3})?verify\b/i.test(
+  /\bmust (?:all )?pass\b|^run (?:the |all )?tests\b|\bconfirm\b.{0,40}\bpass(?:es)?\b|^(?:step \w{1,3}\W{1,3})?verify\b/i.test(
     text.slice(0, 300),
   );
 
