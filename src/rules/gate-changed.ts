@@ -1,4 +1,4 @@
-// A change of what judges: the settings, the template, the owners, or a marker in a plan.
+// A change of what judges (the settings, the owners, a marker in a plan), or of a template.
 import { matchesAny } from "../plan/globs.ts";
 import { codeOwnersPaths } from "./code-owners.ts";
 import type { SettingsFacts } from "./facts.ts";
@@ -12,7 +12,7 @@ export const gateChanged = changeRule({
   name: "gate-changed",
   group: "gate",
   summary:
-    "The change edits what judges: the settings file, a template of plans, CODEOWNERS, or a `plan-warden: skip` marker in a plan.",
+    "The change edits what judges (the settings file, CODEOWNERS, or a `plan-warden: skip` marker in a plan), or a template that plans are made from.",
   why: "A change is judged by the rules that stand before it. A reviewer should know that it brings others.",
   remedy: "Nothing to do. Who may change the rules should have seen it.",
   level: "notice",
@@ -28,7 +28,8 @@ export const gateChanged = changeRule({
       const verb = { added: "adds", removed: "removes", copied: "adds", renamed: "moves", modified: "edits" }[status];
       report({
         message: [
-          `This change ${verb} ${what[part]}. It is judged by what stood there before`,
+          `This change ${verb} ${what[part]}`,
+          ...(part === "template" ? [] : [". It is judged by what stood there before"]),
           ...(part === "settings" && (gone || path !== settingsPath) ? afterwards(facts) : []),
           ".",
         ],
@@ -79,7 +80,7 @@ function afterwards({ organisation }: SettingsFacts): Words {
 
 const what = {
   settings: "the settings",
-  template: "a template of plans",
+  template: "a template that plans are made from",
   owners: "who owns which files",
 } as const;
 
