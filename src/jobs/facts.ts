@@ -13,7 +13,7 @@ import { Lookup } from "./lookup.ts";
 import type { Hints } from "./memory.ts";
 import { mergeBaseOf } from "./merge-base.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { type MeantPlan, type Named, placesOf, plansOfChange } from "./plans-of-change.ts";
+import { type MeantPlan, mostNamed, type Named, placesOf, plansOfChange } from "./plans-of-change.ts";
 import { withRevisions } from "./revisions.ts";
 import { settingsOfChange } from "./settings-of-change.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -51,10 +51,12 @@ export async function gather(
   if (base === null) return { ...none, refusal: unrelated(pullRequest) };
   const head = pullRequest.head.oid;
   const lookup = new Lookup(contents, [pullRequest.head, pullRequest.tip, pullRequest.base]);
-  const { plans: meant, missing } = await plansOfChange(pullRequest, base, settings, lookup, contents, {
+  const found = await plansOfChange(pullRequest, base, settings, lookup, contents, {
     ...(judged.merged ? { merged: true } : {}),
     ...(judged.named ? { named: await judged.named(settings, lookup) } : {}),
   });
+  if ("tooMany" in found) return { ...none, refusal: tooManyNamed(found.tooMany) };
+  const { plans: meant, missing } = found;
   if (meant.length > settings.limits.plans)
     return { ...none, refusal: tooManyPlans(meant.length, settings.limits.plans) };
   await lookup.load(placesOf(meant, head, base));
@@ -150,6 +152,15 @@ const tooManyPlans = (plans: number, limit: number): Refusal =>
     [`Not judged: ${figure(plans)} plans, the limit is ${figure(limit)}`],
     [`This change means ${figure(plans)} plans, and at most ${figure(limit)} are judged at once.`],
     ["Split the change, or raise ", { quoted: "limits.plans" }, " in the settings."],
+  );
+
+const tooManyNamed = (plans: number): Refusal =>
+  refusal(
+    [`Not judged: ${figure(plans)} plans are named, the limit is ${figure(mostNamed)}`],
+    [
+      `The description, commits and issues of this change name ${figure(plans)} plans, and at most ${figure(mostNamed)} are looked for.`,
+    ],
+    ["Name the plans that this change works on."],
   );
 
 const unrelated = ({ baseRef }: Snapshot): Refusal =>

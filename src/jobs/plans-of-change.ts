@@ -12,7 +12,10 @@ export type MeantPlan = { path: string; headPath: string | null; basePath: strin
 
 export type Named = { path: string; source: PlanSource; raw: string };
 
-/** Follows moves with one request for the tree, and only when something that was named is not where it was named. */
+/**
+ * Follows moves with one request for the tree, and only when something that was named is not where it was named. Where anybody's text
+ * names thousands, answers how many, and asks for none.
+ */
 export async function plansOfChange(
   change: Snapshot,
   base: Oid,
@@ -20,7 +23,7 @@ export async function plansOfChange(
   lookup: Lookup,
   contents: Contents,
   { merged = false, named: others }: { merged?: boolean; named?: readonly Named[] } = {},
-): Promise<{ plans: MeantPlan[]; missing: MissingPlan[] }> {
+): Promise<{ plans: MeantPlan[]; missing: MissingPlan[] } | { tooMany: number }> {
   const found = new Map<string, MeantPlan>();
   const changed = change.files.flatMap((file) => changedPlans(file, settings));
   if (!merged) for (const plan of changed) found.set(plan.path, plan);
@@ -30,6 +33,9 @@ export async function plansOfChange(
     : namedPlans(change, contents.pages, settings);
   // Of a merged change a plan is where it lies by now, so it is looked for like one that was named.
   const named = merged ? [...changed.flatMap(namedBy), ...told] : told;
+  const names = new Set([...told.map(({ path }) => path), ...refused]).size;
+  if (names > mostNamed) return { tooMany: names };
+  if (!merged) followNamed(found, change.files, new Set(told.map(({ path }) => path)));
   const missing: MissingPlan[] = refused.map((raw) => ({ path: raw, source: "body", raw, suggestion: null }));
   const movedTo = new Map([
     ...(merged ? [] : change.files).flatMap(({ path, previousPath, status }) =>
@@ -68,9 +74,14 @@ export async function plansOfChange(
   }
   if (elsewhere.length > 0) {
     const { entries } = await contents.tree(head);
+    const files = entries.filter(({ mode }) => mode === 0o100644 || mode === 0o100755);
+    const places = {
+      byText: Map.groupBy(files, ({ oid }) => oid),
+      byName: Map.groupBy(files, ({ path }) => nameOf(path)),
+    };
     for (const plan of elsewhere) {
       const blob = lookup.at({ oid: base, path: plan.path })?.oid;
-      const { path, suggestion } = whereIs(plan.path, blob, entries, settings);
+      const { path, suggestion } = whereIs(plan.path, blob, places, settings);
       if (path !== null) add(path, plan, blob === undefined ? path : plan.path);
       else missing.push({ ...plan, suggestion });
     }
@@ -91,6 +102,9 @@ export function placesOf(plans: readonly MeantPlan[], head: Oid, base: Oid): { o
 
 const folderMode = 0o040000;
 
+/** So many are looked for: twice as many as settings let be judged, for a plan that moved may be named by both of its paths. */
+export const mostNamed = 200;
+
 /** A plan that leaves the plan folders is a removed plan there. A copy is a new plan. */
 function changedPlans({ path, previousPath, status }: ChangedFile, settings: Settings): MeantPlan[] {
   const isPlan = isPlanPath(path, settings.plans);
@@ -105,9 +119,20 @@ function changedPlans({ path, previousPath, status }: ChangedFile, settings: Set
     : [];
 }
 
+/** What somebody names is a plan wherever it lies: one that leaves the plan folders keeps its base, and with it what it promised. */
+function followNamed(found: Map<string, MeantPlan>, files: Snapshot["files"], named: ReadonlySet<string>): void {
+  for (const { path, previousPath, status } of files) {
+    if (status !== "renamed" || previousPath === null || found.has(path)) continue;
+    if (!named.has(path) && !named.has(previousPath)) continue;
+    found.delete(previousPath);
+    found.set(path, { path, headPath: path, basePath: previousPath, sources: ["changed"] });
+  }
+}
+
 /**
  * A plan that goes in one lifecycle folder and comes in another was moved, however much of it was written anew: GitHub calls it
- * a rename only while half of it is the same. Joins the two and answers where each went.
+ * a rename only while half of it is the same. Joins the two and answers where each went. One that comes in several has the same base
+ * in each, or a second copy would let it forget what it promised.
  */
 function joinMoves(found: Map<string, MeantPlan>): [from: string, to: string][] {
   const plans = [...found.values()];
@@ -117,9 +142,10 @@ function joinMoves(found: Map<string, MeantPlan>): [from: string, to: string][] 
   );
   const removed = plans.filter(({ headPath }) => headPath === null);
   return removed.flatMap(({ path }): [string, string][] => {
-    const [to, ...more] = added.get(pathOfLife(path)) ?? [];
-    if (to === undefined || more.length > 0 || to.basePath !== null) return [];
-    to.basePath = path;
+    const copies = (added.get(pathOfLife(path)) ?? []).filter(({ basePath }) => basePath === null);
+    const [to] = copies;
+    if (to === undefined) return [];
+    for (const copy of copies) copy.basePath = path;
     found.delete(path);
     return [[path, to.path]];
   });
@@ -150,17 +176,19 @@ function namedPlans(
   };
 }
 
+type Files = readonly TreeEntry[];
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
 /** By an identical blob, then by the same file name anywhere: one such is the plan, several are only worth a suggestion. */
 function whereIs(
   path: string,
   blob: Oid | undefined,
-  entries: readonly TreeEntry[],
+  { byText, byName }: { byText: ReadonlyMap<Oid, Files>; byName: ReadonlyMap<string, Files> },
   settings: Settings,
 ): { path: string | null; suggestion: string | null } {
-  const files = entries.filter(({ mode }) => mode === 0o100644 || mode === 0o100755);
-  const fileName = path.slice(path.lastIndexOf("/") + 1);
-  const same = files.filter(({ oid }) => oid === blob);
-  const alike = files.filter((file) => file.path === fileName || file.path.endsWith(`/${fileName}`));
+  const same = (blob === undefined ? undefined : byText.get(blob)) ?? [];
+  const alike = byName.get(nameOf(path)) ?? [];
   for (const candidates of [same, alike]) {
     const [only] = candidates;
     if (only && candidates.length === 1) return { path: only.path, suggestion: null };

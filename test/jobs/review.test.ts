@@ -343,6 +343,27 @@ describe("which plans", () => {
     ]);
   });
 
+  test("one that comes in two folders has the same base in both, and a decoy takes it from neither", async () => {
+    const paths = ["docs/plans/archive/one.md", "docs/plans/completed/one.md"];
+    const gone = "docs/plans/active/one.md";
+    const files = [...paths.map((path) => changed(path, { status: "added" })), changed(gone, { status: "removed" })];
+    const scene = lone(Object.fromEntries(paths.map((path) => [path, finishedPlan])), { ...at, files });
+    scene.commit("main", { [gone]: soundPlan });
+    await review(scene);
+    expect(await plansOf(scene)).toEqual(paths.map((path) => ({ path, basePath: gone, sources: ["changed"] })));
+  });
+
+  test.each(["docs/plans/old/one.md", "notes/one.md"])(
+    "one that leaves the plan folders keeps its base where somebody names it, by %s",
+    async (name) => {
+      const path = "notes/one.md";
+      const files = [changed(path, { status: "renamed", previousPath: "docs/plans/old/one.md" })];
+      const scene = lone({ [path]: finishedPlan }, { ...at, files, body: `Plan: ${name}` });
+      await review(scene);
+      expect(await plansOf(scene)).toEqual([{ path, basePath: "docs/plans/old/one.md", sources: ["changed", "body"] }]);
+    },
+  );
+
   test("a plan that goes is judged, and where else it may lie is looked up with one request, once", async () => {
     const scene = lone({}, { ...at, files: [code, changed("docs/plans/old/one.md", { status: "removed" })] });
     expect(await review(scene)).toMatchObject({ conclusion: "success" });
@@ -442,6 +463,20 @@ describe("what cannot be judged fails, and says so", () => {
     scene.open(12, { base: "main", head: "head", files: paths.map((path) => changed(path, { status: "added" })) });
     expect(await review(scene)).toMatchObject({ conclusion: "failure" });
     expect(scene.runOn("head")?.output.title).toBe("Not judged: 21 plans, the limit is 20");
+  });
+
+  test("more plans are named than are looked for: none is, or the whole list of files would be searched for each", async () => {
+    const scene = world(soundPlan);
+    const pullRequest = scene.pullRequests.get(12);
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `${index}.md`).join(" ");
+    if (pullRequest) pullRequest.body = `Plan: ${names(200)}`;
+    expect(await review(scene)).toMatchObject({ conclusion: "failure" });
+    expect(scene.runOn("head")?.output.title).toMatch(/^200 problems/);
+    if (pullRequest) pullRequest.body = `Plan: ${names(9000)}`;
+    scene.calls.length = 0;
+    expect(await review(scene)).toMatchObject({ conclusion: "failure" });
+    expect(scene.calls.filter((call) => ["files", "tree"].includes(call))).toEqual([]);
+    expect(scene.runOn("head")?.output.title).toBe("Not judged: 9,000 plans are named, the limit is 200");
   });
 
   test("no common ancestor", async () => {
