@@ -19,7 +19,7 @@ export function rulesPage(rules: readonly Rule[], examples: ReadonlyMap<string, 
     "# Rules",
     "Made by `npm run docs` from the rules and their cases: change those, not this page.",
     "An *error* fails the check, a *warning* and a *notice* do not, and what is *off* must be asked for. Each level can be set for the repository and per path, under `rules` and `overrides` of `.github/plan-warden.yml`.",
-    "What stood at the base already is at most a notice, and is not said again if it was one there. A plan that was only moved is judged by the rules that say so below. Where a change touches more than three plans, or only rewords one, plan rules speak as notices.",
+    "What stood at the base already is at most a notice, and is not said again if it was one there. A plan that was only moved is judged by the rules that say so below. Where a change touches more than three plans, or only rewords one, plan rules speak as notices, except those that say so below; new plans are many to new ones alone.",
     "A plan may skip a rule for itself, and says why: `<!-- plan-warden: skip required-sections because this plan is older than they are -->`. The marker counts once it stands at the base, so not in the change that writes it, and what it skips is shown with its reason. It skips rules that judge a plan, except those that say so below; `markers` in the settings says which.",
   ];
   for (const [group, title] of Object.entries(groups)) {
@@ -37,7 +37,7 @@ function entryOf(rule: Rule, cases: readonly RuleCase[]): string[] {
   return [
     `### \`${rule.name}\``,
     rule.summary,
-    `**Level**: ${levels(rule)}${rule.delta ? " · looks only at what the change adds or alters" : ""}${rule.onMoves ? " · also when a plan is only moved" : ""}${rule.onRemoval ? " · only of a plan that is removed" : ""}${rule.unskippable ? " · no marker skips it" : ""}`,
+    `**Level**: ${levels(rule)}${rule.delta ? " · looks only at what the change adds or alters" : ""}${rule.onMoves ? " · also when a plan is only moved" : ""}${rule.firm ? " · as loud of many plans, and of one that is only reworded" : ""}${rule.onRemoval ? " · only of a plan that is removed" : ""}${rule.unskippable ? " · no marker skips it" : ""}`,
     `**Why**: ${rule.why}`,
     `**What to do**: ${rule.remedy}${rule.command ? ` On a pull request, the comment \`${rule.command}\` does it too.` : ""}`,
     ...options(rule),

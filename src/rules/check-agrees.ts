@@ -35,6 +35,7 @@ export const checkAgrees = planRule<z.infer<typeof options>>({
   remedy: "Make the check pass, or untick what it does not prove yet.",
   level: "error",
   delta: false,
+  firm: true,
   options,
   checks: (plan) => bindings(plan).map(({ check }) => check),
   checkPlan({ plan, base, change, facts, options: { wait } }, report, defer) {

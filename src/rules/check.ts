@@ -13,7 +13,7 @@ import { type Touch, touchOf } from "./touch.ts";
 import type { Examined, Exemption, Finding, Unknown, Verdict } from "./verdict.ts";
 import type { Words } from "./words.ts";
 
-/** A change that touches more plans than this moves, renames or archives them: plan rules speak as notices. */
+/** A change that touches more plans than this moves, renames or archives them: plan rules speak as notices. Or it brings so many. */
 const manyPlans = 3;
 
 /** So many findings of one rule in one plan are told one by one. A plan has at most thousands of items, and nobody reads as many findings. */
@@ -30,7 +30,10 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
   const looked = new Set<Rule>();
   const off = new Set<Rule>();
   const touches = new Map(facts.plans.map((change) => [change, touchOf(change)]));
-  const touched = [...touches.values()].filter((touch) => touch !== "untouched").length;
+  const touched = [...touches.values()].filter((touch) => touch !== "untouched");
+  // New plans beside one that stood there are no bulk move of it: a few empty ones would silence what is said of it.
+  const isOneOfMany = (touch: Touch): boolean =>
+    facts.change !== null && touched.filter((other) => touch === "added" || other !== "added").length > manyPlans;
 
   for (const rule of rules) {
     if ("checkPlan" in rule) {
@@ -65,8 +68,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       rule.checkPlan({ ...context, plan, base }, report, (deferral) => deferred.push(deferral)),
     );
     // Plans that are judged on their own, without a change, are no bulk move.
-    const soft =
-      !unread && ((facts.change !== null && touched > manyPlans) || (touch === "reworded" && !rule.onRewording));
+    const soft = !unread && !rule.firm && (isOneOfMany(touch) || touch === "reworded");
     const severity = weakest(level, ...(soft ? ["notice" as const] : []));
     for (const deferral of deferred) settle(rule, path, severity, deferral, pardon);
     if (observed.length === 0) return;

@@ -25,7 +25,7 @@ export const criteriaKept = planRule({
   command: '/plan decide "…" because …',
   level: "error",
   delta: true,
-  onRewording: true,
+  firm: true,
   // A standing marker would end the ledger for good; its way out is a decision in the plan.
   unskippable: true,
   checkPlan({ plan, base, change, facts }, report, defer) {

@@ -14,6 +14,7 @@ export const postMergeUnticked = planRule({
   command: "/plan untick …",
   level: "error",
   delta: true,
+  firm: true,
   checkPlan(sides, report) {
     // A change of nothing but plans closes out what was merged before: it is where these are ticked.
     const { facts, settings, base } = sides;

@@ -81,8 +81,11 @@ type Metadata<Options> = {
   delta: boolean;
   /** Speaks of a plan that was only moved. */
   onMoves?: boolean;
-  /** Speaks as loudly of a plan whose status, marks and living sections stay as they were: it is about the other words. */
-  onRewording?: boolean;
+  /**
+   * Speaks as loudly where a change touches many plans, and of one whose status, marks and living sections stay as they were: or
+   * whoever writes the change could turn it down, by a few words more.
+   */
+  firm?: boolean;
   /** Speaks of a plan that the change removes, and of no other: `plan` is then what stood at the base. */
   onRemoval?: boolean;
   /** No marker in a plan skips it: what it guards is not for the plan's author to set aside. */

@@ -136,6 +136,28 @@ describe("how a change touches a plan", () => {
     expect(new Set(levels(judged(plans, [findsBad()])))).toEqual(new Set([severity]));
   });
 
+  test("new plans beside one that stood there are not many to it, and it is one of many to them", () => {
+    const fresh = Array.from({ length: 4 }, (_, index) =>
+      planOf({ head: `${open}bad\n`, path: `docs/plans/${index}.md` }),
+    );
+    const verdict = judged([planOf({ head: `${done}bad\n`, base: open }), ...fresh], [findsBad()]);
+    expect(verdict.findings.map(({ path, severity }) => `${severity} ${path}`)).toEqual([
+      "error docs/plans/search.md",
+      ...fresh.map(({ path }) => `notice ${path}`),
+    ]);
+  });
+
+  test("what is firm is said as loudly of many, and of one that is only reworded", () => {
+    const moved = Array.from({ length: 4 }, (_, index) =>
+      planOf({ head: `${done}bad\n`, base: open, path: `docs/plans/${index}.md` }),
+    );
+    expect(new Set(levels(judged(moved, [findsBad()])))).toEqual(new Set(["notice"]));
+    expect(new Set(levels(judged(moved, [findsBad({ firm: true })])))).toEqual(new Set(["error"]));
+    const reworded = planOf({ head: `${open}bad\n`, base: open });
+    expect(levels(judged([reworded], [findsBad()]))).toEqual(["notice"]);
+    expect(levels(judged([reworded], [findsBad({ firm: true })]))).toEqual(["error"]);
+  });
+
   test("plans judged on their own, without a change, are no bulk move", () => {
     const plans = Array.from({ length: 4 }, (_, index) =>
       planOf({ head: `${open}bad\n`, path: `docs/plans/${index}.md` }),
