@@ -9,6 +9,8 @@ import { takesOf } from "./usage.ts";
 
 /** GitHub takes no longer comments. */
 const longestComment = 65_536;
+/** No command's name is near a longer word. */
+const longestName = 80;
 /** So many are run of one comment. */
 export const mostCommands = 10;
 
@@ -74,7 +76,7 @@ function planOf(written: string): { plan: string | null; rest: string } {
 function unknown(name: string, named: boolean, commands: readonly Command[]): Answer {
   if (name === "") return { words: ["`/plan in` names a plan, and no command follows."], remedy: helps };
   const near = nearest(
-    name.replace(/^\/+|[:.,;!?]+$/g, ""),
+    name.slice(0, longestName).replace(/^\/+|[:.,;!?]+$/g, ""),
     commands.map((command) => command.name),
   );
   return {

@@ -204,12 +204,17 @@ describe("any text", () => {
   });
 });
 
-test.each(Object.entries({ ...hostileTexts, "quotes that never close": (size: number) => '" '.repeat(size / 2) }))(
+const others = {
+  "quotes that never close": (size: number) => '" '.repeat(size / 2),
+  "colons and a letter": (size: number) => `${":".repeat(size - 1)}x`,
+};
+test.each(Object.entries({ ...hostileTexts, ...others }))(
   "%s take no time, in a comment or behind a command",
   (_, write) => {
     const comments = [
       write(60_000),
       `/plan decide ${write(60_000).replaceAll("\n", " ")}`,
+      `/plan ${write(60_000).replaceAll(/\s/g, "")}`,
       `${write(30_000)}\n\n/plan say ${write(1_900)}`,
     ];
     read("/plan say it");
