@@ -122,7 +122,7 @@ function appendBullet(
   } else {
     const oneLined =
       /[^\n]\s(?:[*_]{0,3})(?:Rationale|Reason|Why)[*_]{0,3}:/i.test(slice) &&
-      !/\n\s*(?:[-*+]\s)?[*_]{0,3}(?:Rationale|Reason|Why)/i.test(slice);
+      !/\n[^\S\n]*(?:[-*+]\s)?[*_]{0,3}(?:Rationale|Reason|Why)/i.test(slice);
     const mark = label
       ? { open: label[1] ?? "", inner: label[2] ?? "", outer: label[3] ?? "" }
       : { open: "", inner: "", outer: "" };

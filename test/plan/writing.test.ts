@@ -121,3 +121,12 @@ test("an entry or a decision of any words is one more, and everything else stays
     { numRuns: 300 },
   );
 });
+
+test("thousands of blank lines in the last decision take no time", () => {
+  const last = `- Decision: x Why: y ${"\n".repeat(60_000)}  end\n`;
+  const { plan } = parsePlan("docs/plans/a.md", `# Search\n\n## Decision Log\n\n${last}`);
+  const before = process.threadCpuUsage();
+  appendDecision(plan, { decision: "Keep it", rationale: "It is fast", date: "2026-11-23", author: "@ana" });
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(1500);
+});
