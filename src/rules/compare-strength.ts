@@ -14,7 +14,7 @@ export type Comparison = {
   because: Words | null;
   /** Words that were and are not: names, articles and the like left out. */
   lost: readonly Word[];
-  /** Words that are and were not, all of them. */
+  /** Words that are and were not: those that stood there in another form, articles, modal verbs and the like left out. */
   gained: readonly Word[];
   /** Nothing came in the place of what is lost. */
   shorter: boolean;
@@ -115,7 +115,7 @@ function oneWay(was: string, now: string, code?: ReadonlySet<string>): Compariso
   if (lineOf(old) === lineOf(young)) return same;
   if (isLookalike(was, now)) return { ...same, strength: "other", lookalike: true };
   const { removed, added, appended } = difference(old, young);
-  const { lost, gained, moved } = withoutSpelling(removed, added);
+  const { lost, gained, fresh, moved } = withoutSpelling(removed, added);
   const signs: Sign[] = [...qualified(old, young, appended)];
   if (moved && young.some(({ key }) => ordering.has(key))) signs.push({ way: "other" });
   if (!appended)
@@ -129,7 +129,7 @@ function oneWay(was: string, now: string, code?: ReadonlySet<string>): Compariso
   const weaker = signs.find((sign) => sign.way === "weaker");
   const stronger = signs.some(({ way }) => way === "stronger");
   const shorter = lost.length > 0 && gained.every(({ key }) => key === "and");
-  const found = { lost, gained: added, shorter, lookalike: false };
+  const found = { lost, gained: fresh, shorter, lookalike: false };
   if (weaker && !stronger) return { ...found, strength: "weaker", because: weaker.because };
   const other = weaker !== undefined || signs.some(({ way }) => way === "other");
   return { ...found, strength: other ? "other" : stronger ? "stronger" : "same", because: null };
@@ -192,7 +192,7 @@ function inOrder(before: readonly Word[], after: readonly Word[]): { removed: Wo
 function withoutSpelling(
   removed: readonly Word[],
   added: readonly Word[],
-): { lost: Word[]; gained: Word[]; moved: boolean } {
+): { lost: Word[]; gained: Word[]; fresh: Word[]; moved: boolean } {
   const gained = [...added];
   const closely = removed.length * added.length <= mostSpelled;
   const spelled = closely ? gained.map(spellingOf) : [];
@@ -208,7 +208,8 @@ function withoutSpelling(
     return false;
   });
   const says = ({ key, kind }: Word): boolean => !cosmetic.has(key) && kind !== "name";
-  return { lost: lost.filter(says), gained: gained.filter(says), moved };
+  const fresh = gained.filter(({ key }) => !cosmetic.has(key) && !modals.has(key));
+  return { lost: lost.filter(says), gained: gained.filter(says), fresh, moved };
 }
 
 const isNegation = ({ key }: Word): boolean => negations.has(key) || key.endsWith("n't");
