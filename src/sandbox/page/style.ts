@@ -106,7 +106,7 @@ ul.box { padding: 0; }
 .box-body { padding: 16px; }
 .list-row { display: flex; gap: 10px; padding: 10px 16px; border-top: 1px solid var(--line); }
 .list-row:first-child { border-top: 0; }
-.list-row > div { min-width: 0; }
+.list-row > div { flex: 1; min-width: 0; }
 .list-row p { font-size: 12px; }
 .list-row .person { font-weight: 400; color: inherit; }
 .row-title { color: var(--text); font-size: 16px; font-weight: 600; }
