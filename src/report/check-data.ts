@@ -27,6 +27,7 @@ const findingShape = z.strictObject({
   commit: z.string().nullable().describe("The commit whose copy of the file is meant; null: the head."),
   line: line.nullable().describe("First line, counted from 1; null: the file as a whole."),
   endLine: line.nullable(),
+  column: line.nullable().describe("Where in the first line, counted from 1; null: anywhere."),
   message: z.string().describe("What is, and what was expected."),
   remedy: z.string().describe("What to do."),
   old: z.boolean().describe("It stood at the base already."),
@@ -190,7 +191,8 @@ function inOrder(found: Tally): Finding[] {
   return [...found.problems, ...found.warnings, ...found.notices, ...found.waived, ...found.skipped];
 }
 
-function findingOf({ rule, severity, path, repository, commit, at, message, remedy, old, waived, skipped }: Finding) {
+function findingOf(finding: Finding) {
+  const { rule, severity, path, repository, commit, at, column, message, remedy, old, waived, skipped } = finding;
   return {
     rule,
     severity,
@@ -199,6 +201,7 @@ function findingOf({ rule, severity, path, repository, commit, at, message, reme
     commit: commit ?? null,
     line: at?.line ?? null,
     endLine: at ? Math.max(at.line, at.endLine) : null,
+    column: column ?? null,
     message: inPlain(message),
     remedy: inPlain(remedy),
     old,

@@ -81,7 +81,7 @@ function reasons(number: number, verdict: Verdict, place: Place): string[] {
 function item(number: number, finding: Finding, verdict: Verdict, place: Place): string {
   const { plans } = verdict.examined;
   const known = plans.length === 1 && plans[0]?.path === finding.path;
-  const lines = finding.at === null ? "" : linesOf(finding.at);
+  const lines = finding.at === null ? "" : linesOf(finding.at, finding.column);
   const file = known && lines !== "" ? "" : code(finding.path, 120);
   const ref = finding.commit ?? headOf(number);
   const where = link(

@@ -45,7 +45,7 @@ export function row(finding: Finding, verdict: Verdict, place: Place): string {
 function placeOf(finding: Finding, verdict: Verdict, place: Place): string {
   const { plans } = verdict.examined;
   const known = plans.length === 1 && plans[0]?.path === finding.path;
-  const lines = finding.at === null ? "" : linesOf(finding.at);
+  const lines = finding.at === null ? "" : linesOf(finding.at, finding.column);
   const file = known && lines !== "" ? "" : code(finding.path);
   const where = [file, lines].filter((part) => part !== "").join(" ");
   const ref = finding.commit ?? place.head;
@@ -75,7 +75,8 @@ function baseOf(finding: Finding, verdict: Verdict, place: Place): string[] {
   return [link(`base ${linesOf(finding.before.at)}`, address)];
 }
 
-/** `line 88`, `lines 88 to 90`. */
-export function linesOf(at: { line: number; endLine: number }): string {
-  return at.endLine > at.line ? `lines ${at.line} to ${at.endLine}` : `line ${at.line}`;
+/** `line 88`, `lines 88 to 90`, `line 88, column 5`. */
+export function linesOf(at: { line: number; endLine: number }, column?: number): string {
+  if (at.endLine > at.line) return `lines ${at.line} to ${at.endLine}`;
+  return `line ${at.line}${column === undefined ? "" : `, column ${column}`}`;
 }

@@ -92,7 +92,7 @@ function lines(finding: Finding, columns: number, paint: Paint): string[] {
   const beside = room - stringWidth(rule) - 2 >= 40;
   const width = beside ? room - stringWidth(rule) - 2 : room;
   const [first = "", ...more] = wrap(inPlain(finding.message), width);
-  const at = finding.at === null ? "" : String(finding.at.line);
+  const at = finding.at === null ? "" : [finding.at.line, finding.column ?? []].flat().join(":");
   const start = `${at.padStart(5)}  ${paint(kind, kind.padEnd(8))}`;
   const gap = " ".repeat(Math.max(2, width - stringWidth(first) + 2));
   const under = [

@@ -29,7 +29,9 @@ function saidParts(verdict: Verdict): { verdict: string; progress: string[] } {
   const used = organisation?.used;
   const theirs = used && used.problems > 0 ? { ...used, ref: `${organisation.repository}@${used.ref}` } : null;
   const ours = settings && settings.problems > 0 ? settings : null;
-  const [worst] = [...(ours && !ours.mended ? [ours] : []), ...(theirs ? [theirs] : [])];
+  // A change that brings a copy of its own is told the faults of that one.
+  const told = ours && verdict.findings.some(({ path, commit }) => path === ours.path && commit === ours.oid);
+  const [worst] = [...(told && !ours.mended ? [ours] : []), ...(theirs ? [theirs] : [])];
   if (worst && isFailed(verdict))
     return { verdict: `${capital(brokenAt(worst.ref))}: ${count(worst.problems, "problem")}`, progress: [] };
   const defaults = used ? `the defaults of ${plain(organisation.repository, 80)}` : "defaults";

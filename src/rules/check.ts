@@ -148,7 +148,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     old: boolean,
     pardon: Pardon,
   ): void {
-    const { message, remedy = [rule.remedy], at, before, commit, repository, atMost = severity } = observation;
+    const { message, remedy = [rule.remedy], at, column, before, commit, repository, atMost = severity } = observation;
     const { command = rule.command ?? null } = observation;
     findings.push({
       rule: rule.name,
@@ -159,6 +159,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       at,
       old,
       ...(command !== null && facts.change?.kind === "pull-request" ? { command } : {}),
+      ...(column === undefined ? {} : { column }),
       ...(commit === undefined ? {} : { commit }),
       ...(repository === undefined ? {} : { repository }),
       ...(before === undefined ? {} : { before }),

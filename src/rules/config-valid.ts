@@ -54,7 +54,7 @@ export const configValid = changeRule({
   },
 });
 
-const said = ({ path, at, message, remedy }: SettingsProblem) => ({ path, at, message, remedy });
+const said = ({ path, at, column, message, remedy }: SettingsProblem) => ({ path, at, column, message, remedy });
 
 const wordsOf = ({ message }: SettingsProblem): string => JSON.stringify(message);
 

@@ -17,6 +17,8 @@ export type Observation = {
   command?: string | null;
   /** Where: null means the file as a whole. */
   at: Span | null;
+  /** Where in the first line, from 1, when a line holds more than one thing to find. */
+  column?: number;
   /** The file it is about, when it is not the plan. */
   path?: string;
   /** The commit whose copy of the file is meant, when it is not the head: a removed file, the settings at the base branch. */

@@ -18,6 +18,8 @@ export type Finding = {
   repository?: string;
   /** null means the file as a whole. */
   at: Span | null;
+  /** Where in the first line, from 1, when a line holds more than one thing to find. */
+  column?: number;
   before?: { text: string; at: Span; now: string | null };
   /** It stood at the base already. */
   old: boolean;

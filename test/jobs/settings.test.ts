@@ -113,7 +113,7 @@ describe("an organisation's file", () => {
     const [run] = await checkOn(head);
     expect(run?.title).toBe("Settings are broken at ana/.github@main: 1 problem");
     expect(run?.summary).toMatch(
-      /\[`\.github\/plan-warden\.yml` line 2\]\(http[^)]*\/ana\/\.github\/blob\/[0-9a-f]{40}/,
+      /\[`\.github\/plan-warden\.yml` line 2, column 1\]\(http[^)]*\/ana\/\.github\/blob\/[0-9a-f]{40}/,
     );
   });
 

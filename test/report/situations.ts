@@ -102,6 +102,7 @@ export const situations: Readonly<Record<string, Verdict>> = {
         path: ".github/plan-warden.yml",
         commit: tip,
         at: at(7),
+        column: 18,
         message: ["", { quoted: "fatal" }, " is no level of ", { quoted: "criteria-kept" }, "."],
         remedy: ["Write one of `error`, `warning`, `notice`, `off`."],
       }),

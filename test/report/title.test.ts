@@ -30,6 +30,14 @@ test("names whose defaults judge where the settings are broken and mended", () =
   );
 });
 
+test("counts the faults of the change's own settings where those at the base are broken as well", () => {
+  const { examined, findings } = situations["settings-broken"] ?? verdict();
+  const own = findings.slice(0, 1).map(({ commit, ...each }) => each);
+  expect(title(verdict({ examined: { ...examined, plans: [] }, conclusion: "failure", findings: own }))).toBe(
+    "1 problem · judged by defaults, settings are broken at main",
+  );
+});
+
 test("a fault on our side says what to try", () => {
   const refusal = {
     title: ["Could not read GitHub: try Re-check (incident ", { quoted: "7f3a" }, ")"],
