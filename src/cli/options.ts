@@ -17,14 +17,11 @@ export function readOptions<const T extends Options>(
   const named = [...new Set(optionsIn(args))];
   const unknown = named.find((name) => !Object.hasOwn(options, name));
   if (unknown !== undefined) {
-    const near = nearest(unknown, Object.keys(options));
-    const hint =
-      near === null
-        ? `Known are ${Object.keys(options)
-            .map((name) => `--${name}`)
-            .join(", ")}.`
-        : `Did you mean --${near}?`;
-    return { problem: `There is no option --${unknown}. ${hint}\nUsage: ${usage}` };
+    const known = Object.keys(options);
+    const near = nearest(unknown, known);
+    const all = known.length === 0 ? "" : ` Known are ${known.map((name) => `--${name}`).join(", ")}.`;
+    const hint = near === null ? all : ` Did you mean --${near}?`;
+    return { problem: `There is no option --${unknown}.${hint}\nUsage: ${usage}` };
   }
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });

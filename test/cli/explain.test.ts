@@ -40,4 +40,5 @@ test("did you mean", async () => {
   );
   expect((await explain([])).err).toMatch(/^No rule was named\. The rules are:\n/);
   expect((await explain(["plan-exists", "plan-required"])).err).toContain("one is explained at a time");
+  expect((await explain(["--all"])).err).toBe("There is no option --all.\nUsage: plan-warden explain RULE\n");
 });
