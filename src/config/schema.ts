@@ -262,7 +262,7 @@ function settingsSchema(rules: readonly Rule[]) {
       .enum(["never", "on-failure", "always"])
       .default("on-failure")
       .describe(
-        "When a comment tells the verdict, besides the check. With `never`, nothing is said either where a pull request was merged and its plan is done without saying so.",
+        "When a comment tells the verdict, besides the check. `mode: advisory` fails nothing, so there only `always` begins one. With `never`, nothing is said either where a pull request was merged and its plan is done without saying so.",
       ),
     template: z
       .string()
