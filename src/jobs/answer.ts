@@ -135,7 +135,7 @@ async function grant(wish: Wish, seen: Promise<void>): Promise<readonly After[]>
   }
   const marker = markerOf(asked);
   // A crash came between the answer and our note of it.
-  if (pullRequest.comments.some(({ body }) => body.includes(marker)))
+  if (pullRequest.comments.some(({ body }) => body.startsWith(marker)))
     return afterwards(wish, scene, { review: true, replies: null });
   const done = await fulfil(wish, scene);
   if (done === null) return [];

@@ -22,7 +22,7 @@ export async function offerCloseOut(
   const { number, merged, intoDefault, head, tip, comments } = pullRequest;
   // What goes into another branch is on its way still, or was done before.
   if (before === null || !merged || !intoDefault || tip.oid === "") return;
-  if (comments.some(({ body }) => body.includes(closeOutMarker))) return;
+  if (comments.some(({ body }) => body.startsWith(closeOutMarker))) return;
   const { settings, facts } = await settingsOfChange(pullRequest, github);
   const faults = facts.problems.length + (facts.organisation?.used?.problems.length ?? 0);
   if (settings.comment === "never" || faults > 0) return;

@@ -14,7 +14,7 @@ export async function keepComment(
   place: Place,
   mode: CommentMode,
 ): Promise<void> {
-  const [oldest, ...twins] = comments.filter(({ body }) => body.includes(commentMarker));
+  const [oldest, ...twins] = comments.filter(({ body }) => body.startsWith(commentMarker));
   for (const twin of twins) await github.deleteComment(twin.id);
   const body = reportComment(number, verdict, place, { mode, standing: oldest !== undefined });
   if (body === null || (oldest && plain(oldest.body) === plain(body))) return;

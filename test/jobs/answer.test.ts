@@ -298,11 +298,26 @@ test("a fork gets the change as a patch that git takes", async () => {
     title: "Mine",
     body,
   });
-  await warden.say("eve", pull.number, "/plan tick 1");
+  const first = await warden.say("eve", pull.number, "/plan tick 1");
   await warden.answer(pull.number);
   const [reply = ""] = await warden.replies(pull.number);
   expect(reply).toContain("-- [ ] A query with one wrong letter finds the page.\n+- [x] A query with one");
   expect(reply).toContain(`diff --git a/${planPath} b/${planPath}`);
+
+  // What the plan says of answers is shown in the patch, and answers nothing.
+  const marks = Array.from({ length: 20 }, (_, index) => `<!-- plan-warden reply comment:${first + index} -->`);
+  const { data: now } = await eve.rest.repos.getContent({ ...fork, path: planPath });
+  if (Array.isArray(now) || now.type !== "file") throw new Error("no file");
+  const marked = Buffer.from(now.content, "base64")
+    .toString()
+    .replace(/(- \[ \] A query.*\n)/, `$1${marks.join(" ")}\n`);
+  const content = Buffer.from(marked).toString("base64");
+  await eve.rest.repos.createOrUpdateFileContents({ ...fork, path: planPath, message: "More", sha: now.sha, content });
+  for (const wish of ["/plan tick 1", "/plan status"]) {
+    await warden.say("eve", pull.number, wish);
+    await warden.answer(pull.number);
+  }
+  expect(await warden.replies(pull.number)).toHaveLength(3);
 });
 
 test("on a merged pull request the change comes as one of its own, once", async () => {

@@ -278,6 +278,14 @@ describe("the comment", () => {
     expect(scene.comments.get(12)?.[0]?.body).not.toContain("old");
   });
 
+  test("a reply whose patch shows the mark of ours is none", async () => {
+    const scene = world(unfinishedPlan);
+    const reply = { id: 1, body: `<!-- plan-warden reply comment:7 -->\n\`\`\`diff\n ${commentMarker}\n\`\`\`` };
+    scene.comments.set(12, [reply]);
+    await review(scene);
+    expect(scene.comments.get(12)).toMatchObject([reply, { body: expect.stringContaining(commentMarker) }]);
+  });
+
   test("settings may want none", async () => {
     const scene = world(unfinishedPlan);
     scene.commit("quiet", { ".github/plan-warden.yml": "comment: never\n" });
