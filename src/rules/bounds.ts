@@ -50,6 +50,9 @@ const before: ReadonlyMap<string, Bound> = new Map([
   ...phrases("least", "more than, greater than, higher than, larger than, longer than, better than"),
   ...phrases("least", "no less than, not less than, no fewer than, not fewer than, no lower than"),
   ...phrases("least", "not below, never below, not under"),
+  // Chinese is read character by character.
+  ...phrases("most", "不 超 过, 不 多 于, 不 高 于, 不 大 于, 至 多, 最 多, 少 于, 低 于, 小 于"),
+  ...phrases("least", "不 少 于, 不 低 于, 不 小 于, 至 少, 最 少, 超 过, 多 于, 高 于, 大 于"),
 ]);
 const after: ReadonlyMap<string, Bound> = new Map([
   ...phrases(
@@ -60,6 +63,8 @@ const after: ReadonlyMap<string, Bound> = new Map([
     "least",
     "or more, or higher, or above, or greater, or better, or over, or newer, or later, at least, minimum",
   ),
+  ["以 内", "most"],
+  ["以 上", "least"],
 ]);
 /** Words that may stand between such a phrase and its number. */
 const fillers = new Set(["of", "a", "an", "the", "about", "roughly", "only"]);
@@ -83,7 +88,10 @@ export function bounded(words: readonly Word[]): Word[] {
     }
     const taken = lead ? out.splice(out.length - lead.length) : [];
     const following = tail ? joined.slice(at + 1, at + 1 + tail.length) : [];
-    const raw = [...taken, word, ...following].map((one) => one.raw).join(" ");
+    const raw = [...taken, word, ...following]
+      .map((one) => one.raw)
+      .join(" ")
+      .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, "");
     out.push(keyed({ ...word, raw, kind: "number", number: { ...number, bound } }));
     at += following.length;
   }

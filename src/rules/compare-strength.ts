@@ -54,6 +54,8 @@ const negations = setOf(
 );
 /** Words that may turn a sentence around wherever they are put in. */
 const turns = setOf("or only but ~ ≈ ≠ ± !=");
+/** What begins with one of these behind the old text is no evidence, but another way to meet it. */
+const alternatives = setOf("or ou oder или 或");
 /** Words between which it matters what stands first. Without them `a, b and c` may be told in any order. */
 const ordering = setOf(
   "before after then first last until from to into than over above below under unless if when not no without",
@@ -115,12 +117,14 @@ function oneWay(was: string, now: string, code?: ReadonlySet<string>): Compariso
   if (lineOf(old) === lineOf(young)) return same;
   if (isLookalike(was, now)) return { ...same, strength: "other", lookalike: true };
   const { removed, added, appended } = difference(old, young);
+  if (isJoined(removed, added)) return same;
   const { lost, gained, fresh, moved } = withoutSpelling(removed, added);
   const signs: Sign[] = [...qualified(old, young, appended)];
   if (moved && young.some(({ key }) => ordering.has(key))) signs.push({ way: "other" });
+  if (appended && alternatives.has(added[0]?.key ?? "")) signs.push({ way: "other" });
   if (!appended)
     signs.push(
-      ...numbers(lost, gained, young),
+      ...(exactness(lost, gained) ?? numbers(lost, gained, young)),
       ...obligations(lost, gained),
       ...quantities(lost, gained),
       ...rest(lost, gained),
@@ -210,6 +214,13 @@ function withoutSpelling(
   const says = ({ key, kind }: Word): boolean => !cosmetic.has(key) && kind !== "name";
   const fresh = gained.filter(({ key }) => !cosmetic.has(key) && !modals.has(key));
   return { lost: lost.filter(says), gained: gained.filter(says), fresh, moved };
+}
+
+/** `round-trip` and `roundtrip`. */
+function isJoined(removed: readonly Word[], added: readonly Word[]): boolean {
+  const joined = (words: readonly Word[]): string => words.map(({ key }) => key).join("");
+  const plain = [...removed, ...added].every(({ key, kind }) => kind === "word" && !meaningful(key));
+  return plain && removed.length !== added.length && joined(removed) === joined(added);
 }
 
 const isNegation = ({ key }: Word): boolean => negations.has(key) || key.endsWith("n't");
@@ -325,6 +336,20 @@ function numbers(lost: readonly Word[], gained: readonly Word[], young: readonly
       ? { way: "weaker", because: [{ quoted: word.raw }, " is gone"] }
       : { way: "other" };
   });
+}
+
+/** `exactly one` became `at least one`, or `zero` became `at most one`; or the other way round. */
+function exactness(lost: readonly Word[], gained: readonly Word[]): Sign[] | null {
+  const loosened = fromExact(lost, gained);
+  if (loosened) return [{ way: "weaker", because: became(...loosened) }];
+  return fromExact(gained, lost) ? [{ way: "stronger" }] : null;
+}
+
+function fromExact(exact: readonly Word[], others: readonly Word[]): [Word, Word] | null {
+  const bounded = others.find(({ number }) => number?.bound && number.value > 0);
+  const isNone = ({ key, number }: Word): boolean => key === "zero" || (number?.value === 0 && number.bound === null);
+  const word = exact.find((one) => one.key === "exactly" || (bounded?.number?.bound === "most" && isNone(one)));
+  return word && bounded ? [word, bounded] : null;
 }
 
 function numberSign(was: Word, now: Word, young: readonly Word[]): Sign {

@@ -67,6 +67,9 @@ function read(chunk: string, code: ReadonlySet<string>): Word[] {
   const percentile = /^p(\d{2}(?:\.\d+)?)$/i.exec(core);
   if (percentile)
     return [{ ...word(core, "percentile"), number: { value: Number(percentile[1]), unit: "", bound: null } }];
+  // A ratio or a score is no path; `12/12` is one that may grow.
+  const ratio = /^(\d{1,6})\/(\d{1,6})$/.exec(core);
+  if (ratio && ratio[1] !== ratio[2]) return [word(core, "word")];
   const named =
     /^-{1,2}\p{L}/u.test(chunk) || /\(\)$/.test(chunk) || /[^\p{L}\p{M}'’]/u.test(core) || /\p{Ll}\p{Lu}/u.test(core);
   return [named ? word(core, "name") : plainWord(core, code)];

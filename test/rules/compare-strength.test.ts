@@ -39,6 +39,16 @@ describe("numbers", () => {
     ["all 312 tests pass", "all 329 tests pass", "stronger"],
     ["all 312 tests pass", "all 290 tests pass", "other"],
     ["below 200 ms and at least 90%", "below 400 ms and at least 95%", "other"],
+    ["操作不超过 3 步", "操作不超过 5 步", "weaker: `不超过 3` became `不超过 5`"],
+    ["操作不超过 3 步", "操作不超过 2 步", "stronger"],
+    ["至少 4 个模板", "至少 3 个模板", "weaker: `至少 4` became `至少 3`"],
+    ["响应 200 ms 以内", "响应 400 ms 以内", "weaker: `200 ms 以内` became `400 ms 以内`"],
+    ["ends with exactly one result", "ends with at least one result", "weaker: `exactly` became `at least one`"],
+    ["ends with at least one result", "ends with exactly one result", "stronger"],
+    ["makes zero requests", "makes at most one request", "weaker: `zero` became `at most one`"],
+    ["leaves 0 warnings", "leaves at most 5 warnings", "weaker: `0` became `at most 5`"],
+    ["the columns share 55/45", "the columns share 60/40", "other"],
+    ["all tests pass (12/12)", "all tests pass (14/14)", "same"],
   ])("%s → %s", (was, now, expected) => {
     expect(compare(was, now)).toBe(expected);
   });
@@ -63,6 +73,9 @@ describe("words", () => {
     ["lists and forms work", "lists or forms work", "weaker: `and` became `or`"],
     ["lists work", "lists work and are sorted by name", "same"],
     ["the file is locked", "the file is unlocked", "other"],
+    ["sessions roundtrip", "sessions round-trip", "same"],
+    ["an invalid file ends with an error", "an invalid file ends with an error or a warning", "other"],
+    ["an invalid file ends with an error", "an invalid file ends with an error and a warning", "same"],
     ["the behavior is described", "the behaviour is described", "same"],
     ["execucao sem erro", "execução sem erro", "same"],
     ["a comes before b", "b comes before a", "other"],
@@ -71,7 +84,6 @@ describe("words", () => {
     ["README explains it", "README.md explains it", "same"],
     ["用户可以保存搜索", "用户可以保存搜索。", "same"],
     ["用户可以保存搜索", "用户可以删除搜索", "other"],
-    ["操作不超过 3 步", "操作不超过 5 步", "other"],
     ["Поиск находит страницу", "Поиск находит титул", "other"],
   ])("%s → %s", (was, now, expected) => {
     expect(compare(was, now)).toBe(expected);
