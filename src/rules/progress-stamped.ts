@@ -23,8 +23,11 @@ export const progressStamped = planRule({
       const kin = kinOf(entry, before.length > 0 ? before : done);
       return { stamped: kin.filter(({ stamp }) => stamp !== null).length, of: kin.length };
     };
-    const [entry, ...others] = added(sides, ticked, identityOf).filter(
-      (one) => one.stamp === null && (sides.preset === "template" || (isHabit(habit(one)) && !isClosingChore(one))),
+    const fresh = new Set(added(sides, ticked, identityOf));
+    const old = done.filter((one) => !fresh.has(one));
+    const follows = (one: ProgressEntry): boolean => isHabit(habit(one)) && !isClosingChore(one) && !endsBare(old, one);
+    const [entry, ...others] = [...fresh].filter(
+      (one) => one.stamp === null && (sides.preset === "template" || follows(one)),
     );
     if (!entry) return;
     const { stamped, of } = habit(entry);
@@ -40,6 +43,12 @@ export const progressStamped = planRule({
  * One is no habit yet. Where a half had one, ten of eleven warnings read on real plans were about lists that mix both ways.
  */
 const isHabit = ({ stamped, of }: { stamped: number; of: number }): boolean => stamped > 1 && stamped * 4 >= of * 3;
+
+/** The two in front of it have none: they are a bare list of what was planned, below a log of what was done. */
+function endsBare(entries: readonly ProgressEntry[], entry: ProgressEntry): boolean {
+  const last = entries.filter(({ at }) => at.start < entry.at.start).slice(-2);
+  return last.length === 2 && last.every(({ stamp }) => stamp === null);
+}
 
 const ticked = (plan: Plan): ProgressEntry[] => plan.progress.filter(isDone);
 
