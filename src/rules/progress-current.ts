@@ -3,6 +3,7 @@ import { z } from "zod";
 import { matchesAny } from "../plan/globs.ts";
 import { isPlanPath } from "../plan/location.ts";
 import type { Plan } from "../plan/plan.ts";
+import { livingSections } from "../plan/presets.ts";
 import { stampedEntries } from "./added-stamps.ts";
 import { timeOf } from "./bringing-commit.ts";
 import type { Change, PlanChange } from "./facts.ts";
@@ -38,6 +39,7 @@ export const progressCurrent = planRule<z.infer<typeof options>>({
     if (facts.change === null || !isActive(plan.status)) return;
     const linked = change.sources.some((source) => ["body", "trailer", "issue"].includes(source));
     const edited = change.sources.includes("changed") && (base === null || wordsOf(base.plan) !== wordsOf(plan));
+    if (![plan, ...(base === null ? [] : [base.plan])].some(hasPlace)) return;
     if (!(linked || edited) || (base === null ? hasLife(plan) : movesIn(base.plan, plan))) return;
     const newest = Math.max(...stampedEntries(plan).map(({ stamp }) => stamp.interval.to));
     const { commits, lines } = workSince(newest, facts.change, (path) => isCode(path, facts.plans, settings));
@@ -51,6 +53,11 @@ export const progressCurrent = planRule<z.infer<typeof options>>({
 
 /** Letters and digits alone: a reflow is no edit. */
 const wordsOf = ({ text }: Plan): string => text.replace(/[^\p{L}\p{N}]+/gu, "");
+
+/** Some are kept as prose and tables: where nothing can be ticked or entered, nothing stood still (30 of 223 notices on real plans). */
+const hasPlace = ({ boxes, progress, sections }: Plan): boolean =>
+  boxes.length + progress.length > 0 ||
+  sections.some(({ canonical }) => canonical !== null && livingSections.includes(canonical));
 
 const hasLife = (plan: Plan): boolean =>
   plan.boxes.some(({ state }) => state !== "open") ||
