@@ -2,6 +2,7 @@
 import { pathOfLife } from "../plan/lifecycle.ts";
 import { isPlanPath } from "../plan/location.ts";
 import { type PlanReferences, planReferences, planTrailers } from "../plan/references.ts";
+import { nearest } from "../plan/spelling.ts";
 import type { ChangedFile, MissingPlan, Oid, PlanSource } from "../rules/facts.ts";
 import type { Settings } from "../rules/settings.ts";
 import type { Contents, Snapshot, TreeEntry } from "./github.ts";
@@ -85,6 +86,9 @@ export async function plansOfChange(
       if (path !== null) add(path, plan, blob === undefined ? path : plan.path);
       else missing.push({ ...plan, suggestion });
     }
+    const [only] = missing;
+    // Of several nobody knows which is a slip of the pen.
+    if (only && missing.length === 1) only.suggestion ??= nearestPlan(only.path, places.byName, settings);
   }
   return { plans: [...found.values()], missing };
 }
@@ -179,6 +183,23 @@ function namedPlans(
 type Files = readonly TreeEntry[];
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** So many names are held against one that nobody has; and one that is shorter is near to too many. */
+const mostNames = 2000;
+const shortest = 5;
+
+/** The plan whose name is spelled most like this one's; the day in front of it and its ending aside. */
+function nearestPlan(path: string, byName: ReadonlyMap<string, Files>, settings: Settings): string | null {
+  const bare = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}[-_]/, "").replace(/\.\w+$/, "");
+  const wrong = bare(nameOf(path));
+  if (wrong.length < shortest) return null;
+  const plans = new Map<string, string>();
+  for (const [name, files] of [...byName].slice(0, mostNames)) {
+    const plan = files.find((file) => isPlanPath(file.path, settings.plans));
+    if (plan) plans.set(bare(name), plan.path);
+  }
+  return plans.get(nearest(wrong, [...plans.keys()]) ?? "") ?? null;
+}
 
 /** By an identical blob, then by the same file name anywhere: one such is the plan, several are only worth a suggestion. */
 function whereIs(

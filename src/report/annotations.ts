@@ -32,7 +32,7 @@ export function annotations(verdicts: readonly Verdict[]): Annotation[] {
   const unique = new Map<string, Annotation>();
   for (const finding of found) {
     // An annotation stands on the head; what is about another commit has no line there.
-    if (finding.commit !== undefined) continue;
+    if (finding.commit !== undefined || finding.absent) continue;
     const annotation = annotationOf(finding);
     unique.set(JSON.stringify(annotation), annotation);
     if (unique.size === annotationLimit) break;

@@ -30,6 +30,10 @@ const findingShape = z.strictObject({
   column: line.nullable().describe("Where in the first line, counted from 1; null: anywhere."),
   message: z.string().describe("What is, and what was expected."),
   remedy: z.string().describe("What to do."),
+  command: z
+    .string()
+    .nullable()
+    .describe("A comment on the pull request that does it too, `…` for what only a person can say; null: none."),
   old: z.boolean().describe("It stood at the base already."),
   waivedBy: z.string().nullable(),
   skippedBecause: z.string().nullable().describe("The reason of a marker in the plan that skips the rule."),
@@ -192,7 +196,8 @@ function inOrder(found: Tally): Finding[] {
 }
 
 function findingOf(finding: Finding) {
-  const { rule, severity, path, repository, commit, at, column, message, remedy, old, waived, skipped } = finding;
+  const { rule, severity, path, repository, commit, at, column, message, remedy, command, old, waived, skipped } =
+    finding;
   return {
     rule,
     severity,
@@ -204,6 +209,7 @@ function findingOf(finding: Finding) {
     column: column ?? null,
     message: inPlain(message),
     remedy: inPlain(remedy),
+    command: command === undefined ? null : plain(command),
     old,
     waivedBy: waived ? plain(waived.by) : null,
     skippedBecause: skipped ? plain(skipped.because) : null,

@@ -89,7 +89,9 @@ function item(number: number, finding: Finding, verdict: Verdict, place: Place):
     addressOf(placeIn(place, finding.repository), ref, finding.path, finding.at),
   );
   const sentence = inMarkdown(finding.message).replace(/\.$/, "");
-  return `- ${sentence} (${where}${elsewhere(finding)}). ${inMarkdown(finding.remedy)}${commandOf(finding)}`.trimEnd();
+  // The sentence names the file that is not there.
+  const there = finding.absent ? "" : ` (${where}${elsewhere(finding)})`;
+  return `- ${sentence}${there}. ${inMarkdown(finding.remedy)}${commandOf(finding)}`.trimEnd();
 }
 
 function footer({ examined }: Verdict): string {

@@ -6,7 +6,9 @@ import { inMarkdown, short, untilOf } from "./words.ts";
 
 /** A finding with its sentence, its place, old and new side by side, and what to do. */
 export function block(finding: Finding, verdict: Verdict, place: Place): string {
-  const where = [placeOf(finding, verdict, place), ...baseOf(finding, verdict, place), code(finding.rule)].join(" · ");
+  // The sentence names a file that is not there.
+  const own = finding.absent ? [] : [placeOf(finding, verdict, place)];
+  const where = [...own, ...baseOf(finding, verdict, place), code(finding.rule)].join(" · ");
   const lines = [`**${inMarkdown(finding.message)}** ${where}`];
   if (finding.before) {
     const now = finding.before.now === null ? "nothing" : inline(finding.before.now);
@@ -48,6 +50,7 @@ function placeOf(finding: Finding, verdict: Verdict, place: Place): string {
   const lines = finding.at === null ? "" : linesOf(finding.at, finding.column);
   const file = known && lines !== "" ? "" : code(finding.path);
   const where = [file, lines].filter((part) => part !== "").join(" ");
+  if (finding.absent) return where;
   const ref = finding.commit ?? place.head;
   return link(where, addressOf(placeIn(place, finding.repository), ref, finding.path, finding.at)) + elsewhere(finding);
 }

@@ -12,6 +12,9 @@ export const titleLimit = 255;
 /** The whole title, at most 255 characters. */
 export function title(verdict: Verdict): string {
   const { verdict: first, progress } = titleParts(verdict);
+  const [only] = progress.length === 0 && first === `${advisory(verdict)}1 problem` ? tally(verdict).problems : [];
+  // Where there is no plan to tell of, the one problem speaks for itself.
+  if (only) return cut(advisory(verdict) + inTitle(only.message).replace(/\.$/, ""), titleLimit);
   return cut([cut(first, titleLimit), ...progress].join(" · "), titleLimit);
 }
 

@@ -149,7 +149,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
     pardon: Pardon,
   ): void {
     const { message, remedy = [rule.remedy], at, column, before, commit, repository, atMost = severity } = observation;
-    const { command = rule.command ?? null } = observation;
+    const { command = rule.command ?? null, absent } = observation;
     findings.push({
       rule: rule.name,
       severity: weakest(severity, atMost),
@@ -160,6 +160,7 @@ export function check(facts: Facts, settings: Settings, rules: readonly Rule[] =
       old,
       ...(command !== null && facts.change?.kind === "pull-request" ? { command } : {}),
       ...(column === undefined ? {} : { column }),
+      ...(absent ? { absent } : {}),
       ...(commit === undefined ? {} : { commit }),
       ...(repository === undefined ? {} : { repository }),
       ...(before === undefined ? {} : { before }),

@@ -27,6 +27,7 @@ export const planExists = changeRule({
         // The line in the description is the one that it writes anew.
         ...(source === "body" ? { command: `/plan link ${suggestion ?? "…"}` } : {}),
         path,
+        absent: true,
         at: null,
       });
     }

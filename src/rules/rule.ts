@@ -21,6 +21,8 @@ export type Observation = {
   column?: number;
   /** The file it is about, when it is not the plan. */
   path?: string;
+  /** There is no such file: nothing to link to, and no line to stand on. */
+  absent?: true;
   /** The commit whose copy of the file is meant, when it is not the head: a removed file, the settings at the base branch. */
   commit?: Oid;
   /** The repository whose file is meant, when it is not this one: `acme/.github`. It goes with `commit`. */

@@ -12,6 +12,8 @@ export type Finding = {
   /** A comment that mends it too. Only of a pull request: elsewhere nobody can comment. */
   command?: string;
   path: string;
+  /** There is no such file. */
+  absent?: true;
   /** The commit whose copy of the file is meant, when it is not the head. */
   commit?: Oid;
   /** The repository whose file is meant, when it is not this one. */

@@ -285,6 +285,10 @@ function again({ head_sha, app: owner }: z.infer<typeof check>, repository: Repo
   return owner?.id === app ? [{ kind: "review-head", repository, head: head_sha }] : [];
 }
 
+/** It came because we are installed there: others are nobody's to answer. */
+export const isInstalled = (payload: unknown): boolean =>
+  typeof payload === "object" && payload !== null && "installation" in payload;
+
 /**
  * What an event brings; nothing for an event or an action that does not matter, and nothing for one that reached us outside of an
  * installation. `null` when an event that matters is not shaped as GitHub shapes it.
@@ -293,9 +297,9 @@ function again({ head_sha, app: owner }: z.infer<typeof check>, repository: Repo
  * @param delivery The `X-GitHub-Delivery` header: the same whenever this event is delivered.
  */
 export function jobsOf(event: string, payload: unknown, app: number, delivery = ""): Arrival[] | null {
-  if (typeof payload !== "object" || payload === null) return null;
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return null;
   const found = eventTable.find((row) => row.event === event);
-  if (!found || !("installation" in payload)) return [];
+  if (!found || !isInstalled(payload)) return [];
   const action = "action" in payload ? payload.action : undefined;
   if (found.actions && !(typeof action === "string" && found.actions.includes(action))) return [];
   return found.read(payload, app, delivery);

@@ -1,7 +1,7 @@
 // The front door: what listens. Limits and deadlines first, a signature before anything is parsed, and no detail in an answer.
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { jobsOf, payloadOf, watchedEvents } from "./events.ts";
+import { isInstalled, jobsOf, payloadOf, watchedEvents } from "./events.ts";
 import type { Intake } from "./intake.ts";
 import type { Log } from "./log.ts";
 
@@ -102,8 +102,10 @@ export async function openFront(intake: Intake, log: Log, options: FrontOptions)
       return;
     }
     const delivery = nameOf(headers["x-github-delivery"]);
-    const jobs = jobsOf(event, payloadIn(event, body), options.appId, delivery ?? "");
+    const payload = payloadIn(event, body);
+    const jobs = jobsOf(event, payload, options.appId, delivery ?? "");
     if (jobs === null) throw new Refusal(400);
+    if (!isInstalled(payload)) log.info(whatCame(request), "not for us");
     await intake.add(jobs.map((job) => ({ job, delivery })));
   }
 

@@ -407,6 +407,22 @@ describe("which plans", () => {
     ]);
   });
 
+  test("a slip of the pen in its name is told with the name that was meant", async () => {
+    const scene = lone(
+      { "docs/plans/2026-11-02-cold-start.md": "# A", "docs/plans/search.md": "# B", "notes/cold-strat-x.md": "# C" },
+      { ...at, files: [code], body: "Plan: docs/plans/cold-strat.md" },
+    );
+    await review(scene);
+    const findings = (await scene.memory.verdict(repository.id, 12))?.verdict.findings;
+    expect(findings).toMatchObject([
+      {
+        rule: "plan-exists",
+        remedy: ["Name ", { quoted: "docs/plans/2026-11-02-cold-start.md" }, ", or bring the file."],
+        command: "/plan link docs/plans/2026-11-02-cold-start.md",
+      },
+    ]);
+  });
+
   test("trailers and issues name plans; links of issues do not", async () => {
     const scene = lone(
       { "docs/plans/t.md": soundPlan, "docs/plans/i.md": soundPlan, "docs/plans/l.md": soundPlan },

@@ -85,6 +85,39 @@ export const situations: Readonly<Record<string, Verdict>> = {
     ],
   }),
   "no-plan": verdict({ conclusion: "skipped", exemption: { kind: "no-plan", detail: "" } }, []),
+  "no-plan-where-one-is-asked-for": verdict(
+    {
+      conclusion: "failure",
+      findings: [
+        finding({
+          rule: "plan-required",
+          message: ["No plan: this change touches ", { quoted: "src/search/rank.ts" }, ", which calls for one."],
+          remedy: ["Add a plan, or name an existing one in the description: `Plan: docs/exec-plans/active/….md`."],
+          command: "/plan new …",
+          path: "src/search/rank.ts",
+          at: null,
+        }),
+      ],
+    },
+    [],
+  ),
+  "a-plan-that-is-not-there": verdict(
+    {
+      conclusion: "failure",
+      findings: [
+        finding({
+          rule: "plan-exists",
+          message: ["The description names ", { quoted: "docs/plans/serach.md" }, ", and no such file is at the head."],
+          remedy: ["Name ", { quoted: "docs/plans/search.md" }, ", or bring the file."],
+          command: "/plan link docs/plans/search.md",
+          path: "docs/plans/serach.md",
+          absent: true,
+          at: null,
+        }),
+      ],
+    },
+    [],
+  ),
   exempt: verdict({ conclusion: "skipped", exemption: { kind: "paths", detail: "docs/**" } }, []),
   "settings-broken": verdict({
     conclusion: "failure",

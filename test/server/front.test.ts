@@ -97,6 +97,14 @@ describe("a delivery", () => {
     expect(logged).not.toContain("not even JSON");
   });
 
+  test("that came to no installation is a 2xx, no job, and a line", async () => {
+    await open();
+    const { installation: _, ...rest } = payload;
+    expect((await deliver(JSON.stringify(rest))).status).toBe(202);
+    expect(stored).toEqual([]);
+    expect(logged).toMatch(/^\{[^\n]*"not for us"\}\n$/);
+  });
+
   test("that cannot be stored is no 2xx, and tells no detail", async () => {
     await open({ fails: true });
     const answer = await deliver(JSON.stringify(payload));
@@ -120,6 +128,7 @@ describe("refused, in one line without the body", () => {
     ["two signatures", 401, () => deliver(body, { "x-hub-signature-256": `${sign(body)}, ${sign(body)}` })],
     ["malformed JSON", 400, () => deliver("{canary")],
     ["another shape", 400, () => deliver(JSON.stringify({ ...payload, pull_request: "canary" }))],
+    ["a list", 400, () => deliver("[1]")],
     ["an empty body", 400, () => deliver("")],
     ["a form", 415, () => deliver("payload=canary", { "content-type": "application/x-www-form-urlencoded" })],
     ["no event", 400, () => deliver(body, { "x-github-event": "" })],
