@@ -1,14 +1,15 @@
 // What has become of the criteria of the base, where it is less than was promised or something else, and the plan does not say why.
-import { codeSpans } from "../plan/inline.ts";
+import { codeSpans, plain } from "../plan/inline.ts";
 import type { Item, Plan } from "../plan/plan.ts";
 import { isUnfilled } from "../plan/unfilled.ts";
 import { added, identityOf } from "./added.ts";
 import { type Comparison, compareStrength } from "./compare-strength.ts";
 import { wordsOf } from "./criterion-words.ts";
 import { Explanations } from "./explanations.ts";
+import { isRequired } from "./open-items.ts";
 import { type Fate, pairCriteria } from "./pair-criteria.ts";
 import type { Severity } from "./settings.ts";
-import { TextRuns, withoutCriteria } from "./text-runs.ts";
+import { TextRuns, withoutCriteria, withoutItems } from "./text-runs.ts";
 import type { Words } from "./words.ts";
 
 export type Loss = {
@@ -68,7 +69,10 @@ function lossOf(fate: Fate, sides: Sides): Found | null {
     const loss = lossBetween(fate, now, compared, sides);
     return loss && { ...loss, compared };
   }
-  if (parts.length > 0) return null;
+  if (parts.length > 0) {
+    const aside = partAside(fate, sides);
+    return aside && { ...aside, compared: null };
+  }
   // What was ticked and goes is old news, unless it is known by its id.
   const loss =
     was.box?.state === "open" || was.id !== null
@@ -77,7 +81,8 @@ function lossOf(fate: Fate, sides: Sides): Found | null {
   return { ...loss, compared: null };
 }
 
-function lossBetween({ was, by, parts }: Fate, now: Item, compared: Comparison, sides: Sides): Loss | null {
+function lossBetween(fate: Fate, now: Item, compared: Comparison, sides: Sides): Loss | null {
+  const { was, by, parts } = fate;
   if (explainsItself(was, now, compared)) return null;
   const ticks = was.box?.state === "open" && isTicked(now, sides.plan.plan) ? " in the change that ticks it" : "";
   const aside = setAside(was, now);
@@ -94,8 +99,18 @@ function lossBetween({ was, by, parts }: Fate, now: Item, compared: Comparison, 
       now,
       `A criterion gave way to another one${ticks}.`,
     );
-  if (parts.length > 0) return null;
+  if (parts.length > 0) return partAside(fate, sides);
   return lossOfWords(was, now, compared, ticks) ?? lossOfBox(was, now, compared);
+}
+
+/** Of a criterion that was split, the first part that was set aside. */
+function partAside({ was, parts }: Fate, sides: Sides): Loss | null {
+  for (const part of parts) {
+    const aside = setAside(was, part);
+    if (aside !== null && !explainsItself(was, part, compare(was, part, sides)))
+      return error(was, part, `A part of a criterion was ${aside}, and nothing says why.`);
+  }
+  return null;
 }
 
 const isOther = ({ strength }: Comparison): boolean => strength === "weaker" || strength === "other";
@@ -153,7 +168,15 @@ const withoutMarks = (text: string): string =>
 
 function compare(was: Item, now: Item, { base, plan }: Sides): Comparison {
   const code = new Set([...codeOf(was, base.plan), ...codeOf(now, plan.plan)]);
-  return compareStrength(withoutMarks(was.text), withoutMarks(now.text), code);
+  return compareStrength(withoutMarks(unstruck(was, base.plan)), withoutMarks(unstruck(now, plan.plan)), code);
+}
+
+/** The words of a criterion without those that are struck out; all of them where a strike is its mark. */
+function unstruck({ text, textAt: { start, end } }: Item, plan: Plan): string {
+  const written = plan.text.slice(start, Math.min(end, start + 4000));
+  if (!written.includes("~~") || written.startsWith("~~")) return text;
+  const left = written.replace(/~~[^~]+~~/g, " ");
+  return plain(left, 0, left.length) || text;
 }
 
 /** Lines under an item that belong to what is asked; the others say how it went. */
@@ -203,23 +226,44 @@ function whereGone(
   const gone = losses.filter(({ now }) => now === null).map(({ was }) => was);
   if (gone.length === 0) return [...losses];
   const boxes = added({ base, plan }, ({ steps, progress }) => [...steps, ...progress], identityOf);
-  const moved = new Set(
-    pairCriteria(gone, boxes).flatMap(({ was, now, by }) => (now !== null && by !== "place" ? [was] : [])),
+  const found = pairCriteria(gone, boxes).flatMap(({ was, now, by }) =>
+    now !== null && by !== "place" ? [[was, now] as const] : [],
   );
+  const dropped = new Map(found.flatMap(([was, now]) => droppedElsewhere(was, now, { base, plan })));
+  const moved = new Set(found.flatMap(([was]) => (dropped.has(was) ? [] : [was])));
+  const standing = new TextRuns(withoutAside(plan.plan));
   const lists = plan.plan.sections
     .filter(({ canonical }) => canonical === "Acceptance Criteria")
     .map(({ body }) => new TextRuns(withoutCriteria(plan.plan, body.start, body.end)));
-  const texts = others.map(({ text }) => new TextRuns(text));
+  const texts = others.map((other) => new TextRuns(withoutAside(other)));
   return losses.flatMap((loss) => {
     const { was, now } = loss;
     if (now !== null) return loss;
     if (moved.has(was) || texts.some((text) => text.times(was.text) > 0)) return [];
+    const aside = dropped.get(was);
+    if (aside) return { ...aside, compared: null };
     // It may have stood in a sentence of the plan as well, which is no move of it.
-    if (prose.head.times(was.text) < Math.max(1, prose.base.times(was.text))) return loss;
+    if (standing.times(was.text) < Math.max(1, prose.base.times(was.text))) return loss;
     return was.box?.state === "open" && lists.some((list) => list.times(was.text) > 0)
       ? { ...boxless(was, null), compared: null }
       : [];
   });
+}
+
+/** It became a box elsewhere that nobody has to tick; one that is struck out as it is ticked is done there. */
+function droppedElsewhere(was: Item, now: Item, sides: Sides): [was: Item, loss: Loss][] {
+  const aside = setAside(was, now);
+  const { plan } = sides.plan;
+  if (aside === null || (isTicked(now, plan) && isStruck(now, plan))) return [];
+  if (explainsItself(was, now, compare(was, now, sides))) return [];
+  return [[was, error(was, now, `A criterion was moved and ${aside}, and nothing says why.`)]];
+}
+
+/** A plan's text without the items that nobody has to tick: what stands in them alone is promised no more. */
+function withoutAside({ text, steps, progress, criteria }: Plan): string {
+  const aside = [...steps, ...progress, ...criteria].filter((item) => item.box !== null && !isRequired(item));
+  aside.sort((one, other) => one.at.start - other.at.start);
+  return withoutItems(text, aside, 0, text.length);
 }
 
 /** One or two words were exchanged, and they are gone from the whole plan, where they stood in other places too. */
