@@ -16,6 +16,9 @@ import type { Checked, Surroundings } from "./checked.ts";
 /** Something a person named: a file, or a folder, relative to the root (`""` is the root itself). */
 type Named = { path: string; folder: boolean };
 
+/** A hook may name all files of a commit: what is no Markdown is no plan, wherever it lies. */
+const isMarkdown = ({ path }: Named): boolean => /\.(?:md|mdx|markdown)$/i.test(path);
+
 /** No path means the whole repository. */
 export async function checkPlans(
   paths: readonly string[],
@@ -35,7 +38,7 @@ export async function checkPlans(
   const folders = named.filter((one) => one.folder).map(({ path }) => path);
   const listed = folders.length > 0 ? await disk.list(git, folders) : [];
   const wanted = new Set([
-    ...named.filter((one) => !one.folder).map(({ path }) => path),
+    ...named.filter((one) => !one.folder && isMarkdown(one)).map(({ path }) => path),
     ...listed.filter((path) => isPlanPath(path, settings.plans)).sort(),
   ]);
   let read = 0;

@@ -1,9 +1,10 @@
 // The forms in which `plan-warden check` answers, each loaded when it is asked for, while plans are still being read.
 import { createHash, randomUUID } from "node:crypto";
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { Checked } from "./checked.ts";
 import { type Terminal, wantsColour } from "./terminal.ts";
+import { readVersion } from "./version.ts";
 
 type Format = (checked: Checked, terminal: Terminal, milliseconds: number) => string | Promise<string>;
 
@@ -37,8 +38,7 @@ export const formats: Readonly<Record<string, () => Promise<Format>>> = {
 
   async sarif() {
     const { reportSarif } = await import("../report/sarif.ts");
-    const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-    const { version }: { version: string } = JSON.parse(manifest);
+    const version = await readVersion();
     return ({ verdict, plans, root }) =>
       reportSarif(verdict, {
         version,

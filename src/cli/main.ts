@@ -62,6 +62,11 @@ async function main([name, ...args]: string[], terminal: Terminal): Promise<numb
     terminal.stdout(help);
     return 0;
   }
+  if (name === "--version") {
+    const { readVersion } = await import("./version.ts");
+    terminal.stdout(`${await readVersion()}\n`);
+    return 0;
+  }
   if (!isCommand(name)) {
     terminal.stderr(`plan-warden has no command ${JSON.stringify(name)}.\n\n${help}`);
     return 2;

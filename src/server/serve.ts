@@ -51,6 +51,7 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
   const closing: (() => Promise<void>)[] = [() => database.close()];
   const close = once(async () => {
     for (const step of closing.reverse()) await step();
+    log.info("stopped");
   });
   try {
     const memory = await openMemory(database);

@@ -82,6 +82,18 @@ describe("plans on their own", () => {
     expect(named.code).toBe(1);
   });
 
+  test("what is named and is no Markdown is passed over: a hook names all files of a commit", async () => {
+    const clone = new Clone();
+    clone.write({ [planPath]: impossible, "src/a.ts": "- [x] 2026-13-01\n" });
+    expect(await check(clone.root, "src/a.ts")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^No plan found/),
+    });
+    const both = await check(clone.root, "src/a.ts", planPath);
+    expect(both.code).toBe(1);
+    expect(both.out).not.toContain("src/a.ts");
+  });
+
   test("settings of the working tree judge, and their faults fail", async () => {
     const clone = new Clone();
     clone.write({

@@ -221,6 +221,11 @@ describe("the command line", () => {
     expect(stdout()).toMatch(help);
   });
 
+  test("says which one it is", async () => {
+    const { ended, stdout } = run([main, "--version"]);
+    expect([await ended, stdout()]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  });
+
   test.concurrent.each([
     ["serve", "install.md", ["serve", "--help"]],
     ["check", "command-line.md", ["check", "--base", "main", "-h"]],
