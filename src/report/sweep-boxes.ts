@@ -3,6 +3,7 @@ import { type Box, boxMark } from "../commands/boxes.ts";
 import type { SweepRow } from "../rules/sweep.ts";
 import { pack } from "./cut.ts";
 import { code, inline } from "./escape.ts";
+import { byOwner } from "./sweep.ts";
 import { count } from "./words.ts";
 
 const budget = 5000;
@@ -25,7 +26,7 @@ function listOf(
   commandOf: (row: SweepRow) => Box["command"] | null,
   room: number,
 ): string | null {
-  const boxes = look.flatMap((row) => {
+  const boxes = byOwner(look).flatMap((row) => {
     const command = commandOf(row);
     const mark = command && boxMark({ command, path: row.plan.path });
     return command && mark ? [{ row, command, mark }] : [];
@@ -43,7 +44,6 @@ function listOf(
 function commandFor({ plan: { digest }, reasons: [reason] }: SweepRow): Box["command"] | null {
   switch (reason) {
     case "looks-finished":
-      return "complete";
     case "linked-ended":
     case "contradicts":
       return digest.finished && digest.open === 0 ? "complete" : null;

@@ -1,4 +1,5 @@
 // The weekly look at plans, in words: the body of an issue, which is the same as long as the facts are. Dates, never ages.
+import type { Interval } from "../plan/plan.ts";
 import type { PlanDigest } from "../rules/plan-digest.ts";
 import type { ReasonKind, SignOfLife, SweepRow, SweepVerdict } from "../rules/sweep.ts";
 import { bar } from "./bar.ts";
@@ -29,7 +30,10 @@ export function reportSweep(verdict: SweepVerdict, place: Place, branch: string,
   const going = alive.filter(({ plan }) => !plan.digest.parked);
   const parked = alive.filter(({ plan }) => plan.digest.parked);
   const at = `${branch}@${short(place.head)}`;
-  const head = `${needed} a look. ${figure(read)} of ${figure(all)} ${all === 1 ? "was" : "were"} read at ${code(at)}.`;
+  const head =
+    all === 0
+      ? `No plan was found at ${code(at)}.`
+      : `${needed} a look. ${figure(read)} of ${figure(all)} ${all === 1 ? "was" : "were"} read at ${code(at)}.`;
   return [
     head,
     ...(look.length > 0 ? [sweepTable(look, place)] : []),
@@ -58,7 +62,7 @@ export function sweepTable(look: readonly SweepRow[], place: Place): string {
 }
 
 /** What one has to do together; first whoever has the most telling. */
-function byOwner(look: readonly SweepRow[]): SweepRow[] {
+export function byOwner(look: readonly SweepRow[]): SweepRow[] {
   const groups = Map.groupBy(look, ({ owner }) => owner?.replace(/^@/, "").toLowerCase() ?? null);
   const nobodys = groups.get(null) ?? [];
   groups.delete(null);
@@ -71,18 +75,18 @@ function tableRow(row: SweepRow, place: Place): string {
     [titled(row, place), ...row.plan.links.slice(0, mostLinks).map(({ number }) => `#${number}`)].join(", "),
     row.owner === null ? "nobody" : inline(row.owner, 60),
     [progressOf(digest), ...statusOf(digest)].join(", "),
-    lifeOf(row.life),
+    lifeOf(row),
     nextAction(row, place),
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
-/** Milestones are the bar, and what was done of the work the figure; where only one of both is there, it is both. */
+/** Milestones are the bar, and what was done of the work the figure; where only one of both is there, or tells anything, it is both. */
 function progressOf({ milestones, work }: PlanDigest): string {
   const shown = milestones.total > 0 ? milestones : work;
   if (shown.total === 0) return "nothing to tick";
   const told =
-    work.total > 0
+    work.total > 0 && (work.done > 0 || milestones.done === 0)
       ? `${figure(work.done)} of ${figure(work.total)}`
       : `${figure(milestones.done)} of ${count(milestones.total, "milestone")}`;
   // In a narrow column a figure is not broken over two lines.
@@ -100,12 +104,22 @@ export function titled({ plan }: SweepRow, place: Place): string {
   return link(title, addressIn(place, plan.path, null));
 }
 
-function lifeOf(life: SignOfLife | null): string {
-  if (life === null) return "none known";
-  const of = { commit: "commit", entry: "entry", linked: "", created: "created" }[life.kind];
-  const kind =
-    life.kind === "commit" ? `commit ${code(short(life.oid))}` : life.kind === "linked" ? `#${life.number}` : of;
-  return `${day(life.at)}, ${kind}`;
+/** A day that the plan tells is shown as it stands there; it counts until it has ended everywhere. */
+function lifeOf({ life, plan: { digest } }: SweepRow): string {
+  const told = ({ at }: SignOfLife, interval: Interval | null): string =>
+    day(interval === null ? at : Math.min(at, (interval.from + interval.to) / 2));
+  switch (life?.kind) {
+    case "commit":
+      return `${day(life.at)}, commit ${code(short(life.oid))}`;
+    case "linked":
+      return `${day(life.at)}, #${life.number}`;
+    case "entry":
+      return `${told(life, digest.newest)}, entry`;
+    case "created":
+      return `${told(life, digest.created)}, created`;
+    default:
+      return "none known";
+  }
 }
 
 /** One thing to do, by what weighs most. */
@@ -122,9 +136,10 @@ export function nextAction({ plan, reasons }: SweepRow, place: Place): string {
         ({ number, state, endedAt }) =>
           `#${number} ${state === "merged" ? "merged" : "closed"}${endedAt === null ? "" : ` on ${day(endedAt)}`}`,
       );
-      return `${ended.join(", ")}: ${digest.open === 0 ? "complete it" : `complete it, or say what is left of ${count(digest.open, "open item")}`}`;
+      return `${ended.join(", ")}: ${completing(digest)}`;
     },
-    "looks-finished": () => `${digest.open === 0 ? "nothing is open" : "every milestone is done"}: complete it`,
+    "looks-finished": () =>
+      `${digest.open === 0 ? "nothing is open" : "every milestone is done"}: ${completing(digest)}`,
     contradicts: () =>
       `Status says ${code(digest.statusRaw ?? "", 60)}, the folder says otherwise: ${agreeing(digest)}`,
     "completed-with-open-items": () =>
@@ -140,6 +155,9 @@ export function nextAction({ plan, reasons }: SweepRow, place: Place): string {
   };
   return reason === undefined ? "none" : actions[reason]();
 }
+
+const completing = ({ open }: PlanDigest): string =>
+  open === 0 ? "complete it" : `complete it, or say what is left of ${count(open, "open item")}`;
 
 /** Where everything is done, it is plain which of both is wrong. */
 function agreeing({ folder, finished, status }: PlanDigest): string {
@@ -179,7 +197,7 @@ function folded(rows: readonly SweepRow[], one: string, many: string, place: Pla
   if (rows.length === 0) return [];
   const list = pack(
     rows,
-    (row) => `- ${titled(row, place)}, ${lifeOf(row.life)}`,
+    (row) => `- ${titled(row, place)}, ${lifeOf(row)}`,
     foldedBudget,
     "\n",
     (missing) => `- … and ${count(missing, "more plan")}`,

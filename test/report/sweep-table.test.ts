@@ -59,9 +59,33 @@ test("progress is of milestones where nothing can be ticked, and says where ther
   const progressOf = (text: string) => cellsOf(planOf("docs/plans/a.md", `# Plan\n${text}\n`))[2];
   expect(progressOf("## Phase 1: a ✅\nDo.\n## Phase 2: b\nDo.")).toBe("`▰▱` 1 of 2 milestones");
   expect(progressOf("## Phase 1: a ✅\n- [x] Do\n- [x] It\n## Phase 2: b\n- [ ] Do")).toBe("`▰▱` 2 of 3");
+  // Of boxes that nobody ever ticked nothing is told.
+  expect(progressOf("## Phase 1: a ✅\nDo.\n## Phase 2: b\nDo.\n## Setup\n- [ ] Ask")).toBe("`▰▱` 1 of 2 milestones");
+  expect(progressOf("Status: active\n## Phase 1: a\n- [ ] Do\n## Phase 2: b\n- [ ] Do")).toBe(
+    "`▱▱` 0 of 2, in progress",
+  );
   expect(progressOf("## Steps\n- [x] Do\n- [ ] It")).toBe("`▰▱` 1 of 2");
   expect(progressOf("Status: active\nDo it.")).toBe("nothing to tick, in progress");
   expect(progressOf("Status: Half|way\n## Steps\n- [x] Do\n- [ ] It")).toBe("`▰▱` 1 of 2, <code>Half&#124;way</code>");
+});
+
+test("every milestone is done, and what is open is told with it", () => {
+  const text = "# Plan\n## Phase 1: a ✅\nDo.\n## Setup\n- [ ] Ask\n";
+  expect(cellsOf(planOf("docs/plans/a.md", text))[4]).toBe(
+    "every milestone is done: complete it, or say what is left of 1 open item",
+  );
+});
+
+test("a day that the plan tells is shown as it stands there", () => {
+  const lifeOf = (text: string) => cellsOf({ ...planOf("docs/plans/a.md", `# Plan\n${text}\n`), commit: null })[3];
+  const log = "Status: active\nCreated: 2026-09-01\n## Progress\n- [ ] It";
+  expect(lifeOf(log)).toBe("2026-09-01, created");
+  expect(lifeOf(`${log}\n- [x] (2026-09-02) Done`)).toBe("2026-09-02, entry");
+  expect(lifeOf(`${log}\n- [x] (2026-09-02 23:50Z) Done`)).toBe("2026-09-02, entry");
+});
+
+test("where there is no plan, none is said to need no look", () => {
+  expect(told()).toBe("No plan was found at `main@7777777`.");
 });
 
 test("what needs no look is told apart: alive, set aside, and what tells nothing of itself", () => {
@@ -125,6 +149,18 @@ test("however many plans there are and whatever they are called, the issue fits"
     expect(body).toMatch(new RegExp(part.replaceAll("[", "\\[")));
 });
 
+test("boxes stand in the table's order", () => {
+  const owned = (path: string, owner: string, boxes: string) =>
+    planOf(`docs/plans/${path}.md`, `# ${path}\nStatus: active\nOwner: ${owner}\n## Steps\n${boxes}\n`);
+  const { look } = sweep(
+    [owned("a", "bo", "- [x] Do\n- [ ] It"), owned("b", "ana", "- [x] Do\n- [ ] It"), owned("c", "ana", "- [x] Do")],
+    today,
+    14,
+  );
+  expect(sweepBoxes(look)?.match(/(?<=: )[abc](?= )/g)).toEqual(["c", "b", "a"]);
+  expect(told(...look.map((row) => row.plan)).match(/(?<=^\| )[abc](?= )/gm)).toEqual(["c", "b", "a"]);
+});
+
 test("a box is offered where a command brings a plan to its end", () => {
   const offered = (path: string, text: string) =>
     sweepBoxes(sweep([planOf(path, `# A <plan>\n${text}\n`)], today, 14).look)
@@ -138,6 +174,8 @@ test("a box is offered where a command brings a plan to its end", () => {
   expect(offered(path, "Status: draft\n## Steps\n- [ ] Do")).toBe(
     `- [ ] abandon: A &lt;plan&gt; ${mark("abandon", path)}`,
   );
+  // What is open stands against completing it.
+  expect(offered(path, "## Phase 1: a ✅\nDo.\n## Setup\n- [ ] Ask")).toBeNull();
   const filed = "docs/exec-plans/completed/a.md";
   expect(offered(filed, "Status: active\n## Steps\n- [x] Do")).toContain("complete");
   // Somebody has to decide.
