@@ -10,6 +10,7 @@ import { isPlanPath } from "../plan/location.ts";
 import { createPlanReader } from "../plan-reader.ts";
 import { plain } from "../report/escape.ts";
 import { reportSweep } from "../report/sweep.ts";
+import { reportNoPlan } from "../report/terminal.ts";
 import { type CodeOwners, codeOwnersPaths, readCodeOwners } from "../rules/code-owners.ts";
 import { digestOf } from "../rules/plan-digest.ts";
 import { type SweptPlan, sweep } from "../rules/sweep.ts";
@@ -57,6 +58,10 @@ export async function sweepCommand(args: string[], terminal: Terminal): Promise<
   const pages = await pagesOf(git);
   const { settings } = await readSettings(await disk.at(settingsPath), disk, organisationOf(pages));
   const paths = (await disk.list(git, [""])).filter((path) => isPlanPath(path, settings.plans));
+  if (paths.length === 0) {
+    terminal.stdout(reportNoPlan(settings));
+    return 0;
+  }
   // Where a clone was cut, its first commit seems to bring every file.
   const commits = repository.shallow ? new Map() : await lastCommits(git, paths);
   const reader = createPlanReader();

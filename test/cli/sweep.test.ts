@@ -66,6 +66,13 @@ test("the same facts are the same words on another day; the day alone makes a pl
   expect(before.out).not.toContain("](");
 });
 
+test("a clone without plans is told where they live", async () => {
+  const clone = new Clone();
+  clone.commit({ "README.md": "# Quay\n" }, "Begin", "2026-10-01T12:00:00Z");
+  const { code, out } = await look(clone.root);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^No plan found\. Plans live in `\*\*\/docs\//)]);
+});
+
 test("a commit that answers a comment is ours, and keeps nothing alive", async () => {
   const clone = quay();
   const text = plan("Warm the cache", "in-progress", "- [x] Hash keys", "- [ ] End entries", "- [ ] Tell");
