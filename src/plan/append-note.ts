@@ -1,4 +1,4 @@
-// A new entry at the end of Surprises or Outcomes, written as the plan writes its own, in the place of "none yet".
+// A new entry at the end of Surprises or Outcomes, written as the plan writes its own, in the place of "none yet"; or the section with it.
 import type { Edit, Refusal } from "./edit.ts";
 import { plain } from "./inline.ts";
 import { leadingStamp } from "./items.ts";
@@ -25,6 +25,21 @@ export function appendNote(plan: Plan, name: SectionName, words: string, instant
   if (isOpenEnded(text, last)) return { refusal: `The section ${name} ends in a block that is never closed.` };
   if (last?.kind === "list") return appendItem(text, last, line, instant);
   return atEnd(text, section, `- ${line}`);
+}
+
+/** A section of that name at the end of the plan, with words (Markdown of one line) as its first entry; for a plan that has none. */
+export function addSection({ text, title, sections }: Plan, name: SectionName, words: string): Edit[] | Refusal {
+  const line = oneLine(words);
+  if (line === "") return { refusal: "An entry needs words." };
+  if (isOpenEnded(text, readBlocks(text, 0, text.length).at(-1)))
+    return { refusal: "The plan ends in a block that is never closed." };
+  const first = title?.at.start ?? 0;
+  const above = /(#{1,6})[ \t]+$/.exec(text.slice(text.lastIndexOf("\n", first - 1) + 1, first))?.[1] ?? "#";
+  const beside = sections.map(({ level }) => level);
+  const heading = `${"#".repeat(Math.min(6, above.length + 1, ...beside))} ${name}`;
+  const end = text.trimEnd().length;
+  const gap = lineEndOf(text).repeat(2);
+  return [{ start: end, end, text: `${gap}${heading}${gap}- ${line}` }];
 }
 
 function atEnd(text: string, section: Section, written: string): Edit[] {
