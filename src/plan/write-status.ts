@@ -34,6 +34,7 @@ function addStatus(plan: Plan, status: StatusName): Edit[] | Refusal {
     const line = likeLineOf(plan, field, status);
     if (line === null) continue;
     const end = endOfLine(text, field.at.end);
+    if (goesOn(text, end)) continue;
     return [{ start: end, end, text: lineEnd + line }];
   }
   if (plan.title === null) return { refusal: "The plan has no status line, and no title below which one could stand." };
@@ -58,6 +59,13 @@ function likeLineOf(plan: Plan, { at, key }: Metadata, status: StatusName): stri
   if (name === null || (name[1] ?? "").length > 40) return null;
   const [, lead = "", word = "", tail = ""] = name;
   return `${lead}${/^\p{Lu}/u.test(word) ? "Status" : "status"}${tail}${status}${after}`;
+}
+
+/** A value that is wrapped over several lines: nothing can stand between them. */
+function goesOn(text: string, end: number): boolean {
+  const next = /^\r?\n[ \t>]*([^\r\n]{0,80})/.exec(text.slice(end, end + 200))?.[1] ?? "";
+  const begins = /^(?:[-*+]\s|-{3}|[|#]|`{3}|~{3}|\d{1,9}[.)]\s|[*_]{0,3}\p{L}[\p{L}\d /_-]{0,40}[*_]{0,3}\s?[:：])/u;
+  return next !== "" && !begins.test(next);
 }
 
 function lineAround(text: string, at: number): { start: number; end: number; text: string } {
