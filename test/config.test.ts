@@ -248,6 +248,10 @@ describe("no text may", () => {
     expect(parse(`rules: ${"[".repeat(20)}1${"]".repeat(20)}`).problems.map(line)[0]).toMatch(
       /^1:8 `rules` is a list of 1/,
     );
+    // As deep as the library's own stack goes.
+    expect(parse("- ".repeat(8000)).problems.map(line)[0]).toMatch(
+      / It is nested too deeply to be read\. \| Nothing in the settings lies that deep\.$/,
+    );
   });
 
   test.each([

@@ -29,6 +29,10 @@ export type Source = {
 
 const ownWords: ReadonlyMap<string, Pick<Fault, "message" | "remedy">> = new Map([
   ["MULTIPLE_DOCS", { message: ["A second document starts here."], remedy: ["Keep one, without `---`."] }],
+  [
+    "RESOURCE_EXHAUSTION",
+    { message: ["It is nested too deeply to be read."], remedy: ["Nothing in the settings lies that deep."] },
+  ],
   ["NON_STRING_KEY", { message: ["This key is a list or a map."], remedy: ["Write keys as plain words."] }],
 ]);
 

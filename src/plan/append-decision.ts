@@ -7,7 +7,7 @@ import { presets } from "./presets.ts";
 import { trimRange } from "./source.ts";
 import { formOf } from "./stamp-form.ts";
 import { type Block, type List, readBlocks, type Table } from "./tree.ts";
-import { contentEnd, isOpenEnded, lineEndOf, nextItem, oneLine, widthOf, wrap } from "./writing.ts";
+import { contentEnd, isOpenEnded, lineEndOf, nextItem, oneLine, tooLong, widthOf, wrap } from "./writing.ts";
 
 /** `date` is written as it is (`YYYY-MM-DD`), `author` too. All are Markdown of one line. */
 export type NewDecision = { decision: string; rationale: string; date: string; author: string };
@@ -28,6 +28,8 @@ export function appendDecision(plan: Plan, entry: NewDecision): Edit[] | Refusal
     one.body.start <= known.at.start && known.at.start < one.body.end;
   const section = sections.find((one) => plan.decisions.some(holds(one))) ?? sections[0];
   if (!section) return { refusal: "The plan has no Decision Log section." };
+  const long = tooLong("The Decision Log section", section.body.start, section.body.end);
+  if (long) return long;
   const blocks = readBlocks(text, section.body.start, section.body.end);
   const lineEnd = lineEndOf(text);
   const own = plan.decisions.findLast(holds(section)) ?? null;

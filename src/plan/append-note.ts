@@ -7,7 +7,7 @@ import { makeSource } from "./source.ts";
 import { formOf, writeStamp } from "./stamp-form.ts";
 import { type Block, type List, readBlocks } from "./tree.ts";
 import { isNothing } from "./unfilled.ts";
-import { contentEnd, isOpenEnded, lineEndOf, nextItem, oneLine, widthOf, wrap } from "./writing.ts";
+import { contentEnd, isOpenEnded, lineEndOf, nextItem, oneLine, tooLong, widthOf, wrap } from "./writing.ts";
 
 const label = /^([*_]{0,3})(?:Observation|Discovery|Surprise|Finding|Outcome|Note)([*_]{0,3}):([*_]{0,3})[ \t]+/i;
 
@@ -18,6 +18,8 @@ export function appendNote(plan: Plan, name: SectionName, words: string, instant
   if (line === "") return { refusal: "An entry needs words." };
   const section = plan.sections.find(({ canonical }) => canonical === name);
   if (!section) return { refusal: `The plan has no section ${name}.` };
+  const long = tooLong(`The section ${name}`, section.body.start, section.body.end);
+  if (long) return long;
   const blocks = readBlocks(text, section.body.start, section.body.end);
   const blank = placeholderOf(text, blocks);
   if (blank) return [{ ...blank.range, text: blank.item ? line : `- ${line}` }];
@@ -31,7 +33,10 @@ export function appendNote(plan: Plan, name: SectionName, words: string, instant
 export function addSection({ text, title, sections }: Plan, name: SectionName, words: string): Edit[] | Refusal {
   const line = oneLine(words);
   if (line === "") return { refusal: "An entry needs words." };
-  if (isOpenEnded(text, readBlocks(text, 0, text.length).at(-1)))
+  const from = sections.at(-1)?.at.start ?? 0;
+  const long = tooLong("The plan's last section", from, text.length);
+  if (long) return long;
+  if (isOpenEnded(text, readBlocks(text, from, text.length).at(-1)))
     return { refusal: "The plan ends in a block that is never closed." };
   const first = title?.at.start ?? 0;
   const above = /(#{1,6})[ \t]+$/.exec(text.slice(text.lastIndexOf("\n", first - 1) + 1, first))?.[1] ?? "#";

@@ -4,7 +4,17 @@ import type { Plan, ProgressEntry, Section } from "./plan.ts";
 import { trimRange } from "./source.ts";
 import { formOf, presetForm, type StampForm, writeStamp } from "./stamp-form.ts";
 import { type List, readBlocks } from "./tree.ts";
-import { contentEnd, continuationOf, isOpenEnded, lineEndOf, nextItem, oneLine, widthOf, wrap } from "./writing.ts";
+import {
+  contentEnd,
+  continuationOf,
+  isOpenEnded,
+  lineEndOf,
+  nextItem,
+  oneLine,
+  tooLong,
+  widthOf,
+  wrap,
+} from "./writing.ts";
 
 /** Adds a done entry with this text (Markdown of one line) and instant (milliseconds since the epoch, written in UTC). */
 export function appendProgress(plan: Plan, words: string, instant: number): Edit[] | Refusal {
@@ -16,6 +26,8 @@ export function appendProgress(plan: Plan, words: string, instant: number): Edit
     one.body.start <= entry.at.start && entry.at.start < one.body.end;
   const section = sections.find((one) => plan.progress.some(holds(one))) ?? sections[0];
   if (!section) return { refusal: "The plan has no Progress section." };
+  const long = tooLong("The Progress section", section.body.start, section.body.end);
+  if (long) return long;
   const blocks = readBlocks(text, section.body.start, section.body.end);
   const form = progressForm(plan, section.body);
   const entry = `${writeStamp(form, instant)}${line}`;

@@ -1,4 +1,5 @@
 // How new lines are written so that they look like the plan around them: its line ends, its width, its way with blank lines.
+import type { Refusal } from "./edit.ts";
 import { codeSpans } from "./inline.ts";
 import { isSpace, linesOf, trimRange } from "./source.ts";
 import type { Block, List } from "./tree.ts";
@@ -127,6 +128,14 @@ export function contentEnd(text: string, heading: { end: number }, body: { start
   let end = body.end;
   while (end > heading.end && isSpace(text.charCodeAt(end - 1))) end--;
   return Math.max(end, heading.end);
+}
+
+/** The longest log of 226 real plans has 29,000 characters; and one of 64 KiB, as hostile as we could write it, is read in a sixth of a second. */
+const longest = 64 * 1024;
+
+/** Whoever adds to a plan reads a part of it again, while others wait: why a longer part is not read. Null for any other. */
+export function tooLong(what: string, from: number, to: number): Refusal | null {
+  return to - from > longest ? { refusal: `${what} has more than ${longest} characters. Add it in the file.` } : null;
 }
 
 /** True when something written after this block would become part of it: a fence or a comment that is not closed. */

@@ -19,7 +19,7 @@ export const criteriaKept = planRule({
   name: "criteria-kept",
   group: "acceptance",
   summary:
-    "A criterion was removed, unticked, descoped or put off, and nothing in the plan says why (an error); loosened, or reworded as it was ticked (a warning); or else reworded (a notice). Only where the change touches code, and the plan was neither a draft nor completed.",
+    "A criterion was removed, unticked, descoped or put off, and nothing in the plan says why (an error); loosened, or reworded as it was ticked (a warning); or else reworded (a notice). Only where the change touches code, and the plan was neither a draft nor completed, and is not abandoned now.",
   why: "A criterion that is changed to fit the work proves nothing, and is seldom seen in review.",
   remedy: "Restore it, or record in the Decision Log why it changed.",
   command: '/plan decide "…" because …',

@@ -2,14 +2,10 @@
 import { appendDecision } from "../plan/append-decision.ts";
 import type { Plan } from "../plan/plan.ts";
 
-/** A longer log is not read again for an example. */
-const longestLog = 64 * 1024;
-
 /** One line such as `- Decision: … Rationale: … Date/Author: YYYY-MM-DD / ana`, in the form of the plan's others. */
 export function decisionShape(plan: Plan, author: string): string {
-  const log = plan.sections.find(({ canonical }) => canonical === "Decision Log");
   const own = { decision: "what changed", rationale: "why", date: "YYYY-MM-DD", author };
-  const edits = log && log.body.end - log.body.start <= longestLog ? appendDecision(plan, own) : [];
+  const edits = appendDecision(plan, own);
   const written = "refusal" in edits ? "" : edits.map(({ text }) => text.trim()).join(" ");
   const line = written.replace(/\s+/g, " ").trim();
   return line === "" ? `- Decision: what changed. Rationale: why. Date/Author: YYYY-MM-DD / ${author}` : line;

@@ -6,6 +6,7 @@ import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
 import { appendDecision } from "../../src/plan/append-decision.ts";
+import { addSection } from "../../src/plan/append-note.ts";
 import { appendProgress } from "../../src/plan/append-progress.ts";
 import { applyEdits, type Edit, type Refusal } from "../../src/plan/edit.ts";
 import { plain } from "../../src/plan/inline.ts";
@@ -96,6 +97,16 @@ function edited(text: string, edits: Edit[] | Refusal): string {
 test("marks alone are no words, so nothing is decided with them", () => {
   for (const marks of ["~~ **", "!", "—", "` `", "| |"]) expect(isUnfilled(marks)).toBe(true);
   for (const words of ["✅", "決", "4", "a"]) expect(isUnfilled(words)).toBe(false);
+});
+
+test("nothing is added to a log that takes long to read again: others wait meanwhile", () => {
+  const { plan } = parsePlan(
+    "docs/plans/a.md",
+    `# Search\n\n## Progress\n\n- [x] Index built.\n${"\n  a".repeat(20_000)}`,
+  );
+  const refused = { refusal: "The Progress section has more than 65536 characters. Add it in the file." };
+  expect(appendProgress(plan, "More", 0)).toEqual(refused);
+  expect(addSection(plan, "Outcomes & Retrospective", "Done")).toMatchObject({ refusal: expect.any(String) });
 });
 
 test("an entry or a decision of any words is one more, and everything else stays", () => {
