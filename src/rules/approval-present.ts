@@ -1,7 +1,8 @@
 // Work that began before anybody said yes to the plan.
 import { z } from "zod";
-import type { Item, Plan, Span } from "../plan/plan.ts";
+import type { Plan, Span } from "../plan/plan.ts";
 import { isUnfilled } from "../plan/unfilled.ts";
+import { isGroundwork } from "./groundwork.ts";
 import { planRule } from "./rule.ts";
 import { isActive } from "./status.ts";
 
@@ -82,14 +83,6 @@ function firstWork({ boxes, steps, criteria, progress }: Plan): { at: Span } | n
   const first = done.toSorted((one, other) => one.start - other.start)[0];
   return first ? { at: first } : null;
 }
-
-/** What is done before work begins: to look, to ask, and to write the plan. */
-const groundworks = [
-  /^\W*(?:\[[^\]\n]{0,40}\]\W*)?(?:re-?)?(?:read|look|stud|review|inspect|audit|research|investigat|explor|analy[sz]|confirm|captur|identif|measur|reproduc|discuss|clarif|brainstorm|interview)/i,
-  /\b(?:draft|writ|wrote|creat|open|add|split|migrat|mov|updat|revis|record|publish|approv)\w*\b.{0,60}\b(?:plan|execplan|spec|issue|adr|proposal|design doc)\b/i,
-  /(?:设计|计划|规格|文档|spec|plan).{0,20}(?:落地|完成|起草)/i,
-];
-const isGroundwork = ({ text }: Item): boolean => groundworks.some((shape) => shape.test(text.slice(0, 200)));
 
 /** Somebody who may say yes, or what is said yes to, and that it was said. */
 const approval =

@@ -1,9 +1,10 @@
 // What the sweep keeps of a plan: small, made once for each blob, so that an unchanged plan is neither fetched nor read again.
 import { folderLifecycle } from "../plan/lifecycle.ts";
-import type { FolderLifecycle, Interval, Plan, StatusName } from "../plan/plan.ts";
+import type { FolderLifecycle, Interval, Item, Plan, StatusName } from "../plan/plan.ts";
 import { isNobody } from "./approval-present.ts";
 import { contradictionOf } from "./folder-agrees.ts";
 import { glance } from "./glance.ts";
+import { isGroundwork } from "./groundwork.ts";
 import { isDone, isOpen, unexplained, withoutChoices } from "./open-items.ts";
 import type { Count, PlanGlance } from "./verdict.ts";
 
@@ -50,7 +51,7 @@ type LinkedNumber = { repository: string | null; number: number };
 const mostLinks = 10;
 
 /** Raised with every change of what is kept, or of what is made of a text: then all plans are read again. */
-export const digestVersion = 1;
+export const digestVersion = 2;
 
 export function digestOf(plan: Plan): PlanDigest {
   const seen = glance(plan);
@@ -120,13 +121,18 @@ function isSilent(plan: Plan, seen: PlanGlance): boolean {
   return untold && plan.progress.length === 0 && daysOf(plan).newest === null && !hasBegun(plan, seen);
 }
 
-/** Decisions are made before the work. Of a status that is the folder's or nobody's, what is open tells more. */
+/**
+ * Decisions are made before the work, and so is what a draft, or an approved plan, tells of how it came about. Of a status that is the
+ * folder's or nobody's, what is open tells more.
+ */
 function hasBegun(plan: Plan, seen: PlanGlance): boolean {
-  const boxes = [...plan.steps, ...plan.progress, ...plan.criteria];
-  const logged = plan.progress.some((entry) => entry.stamp !== null && !isOpen(entry));
-  if (seen.milestones.done > 0 || boxes.some(isDone) || logged) return true;
   const { from, value } = plan.status;
-  return from === "text" ? !["draft", "approved", "unknown"].includes(value) : from === "folder" && !boxes.some(isOpen);
+  const unbegun = from === "text" && ["draft", "approved"].includes(value);
+  const isWork = (item: Item): boolean => !(unbegun && isGroundwork(item));
+  const boxes = [...plan.steps, ...plan.progress, ...plan.criteria];
+  const logged = plan.progress.some((entry) => entry.stamp !== null && !isOpen(entry) && isWork(entry));
+  if (seen.milestones.done > 0 || logged || boxes.some((box) => isDone(box) && isWork(box))) return true;
+  return from === "text" ? !unbegun && value !== "unknown" : from === "folder" && !boxes.some(isOpen);
 }
 
 /** Of what was done: what is open may carry the day it is due. */
