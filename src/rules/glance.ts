@@ -1,5 +1,5 @@
 // A plan at a glance: how far it is, and what is next.
-import type { Item, Plan, ProgressEntry, StatusName } from "../plan/plan.ts";
+import type { Item, Milestone, Plan, ProgressEntry, StatusName } from "../plan/plan.ts";
 import type { Change } from "./facts.ts";
 import { isDone, isOpen, isRequired, withoutChoices } from "./open-items.ts";
 import type { Count, PlanGlance, Shown } from "./verdict.ts";
@@ -32,6 +32,9 @@ const shown = ({ text, at }: Item): Shown => ({ text, at });
 
 /** A heading that carries its own tick, as `Phase 1: Index ✅`. */
 const tickedHeading = /[✅✔☑]/u;
+/** Or the line right below it, as `**Status:** ✅ Done`. Words behind it tell how much of it. */
+const statusBelow =
+  /^\s*[*_]{0,3}status[*_]{0,3}:[*_]{0,3}[ \t]*(?:[✅✔☑]|(?:done|completed?)(?=[.*_ \t]*(?:\(|$|[\r\n])))/iu;
 
 /** Closed plans have no current milestone, whatever their boxes say. */
 const closed: ReadonlySet<StatusName> = new Set(["completed", "abandoned", "closed"]);
@@ -49,7 +52,7 @@ function milestonesOf(plan: Plan): PlanGlance["milestones"] {
 
 /**
  * Whether each milestone is done; null where nothing tells of it. A milestone with steps is done with them. Without steps its
- * heading's tick tells, or the entries that name it: one that says it is completed, or all that begin with its name. Where nothing tells of any milestone (one plan in eight), none is counted.
+ * heading's tick tells, or its own status, or the entries that name it: one that says it is completed, or all that begin with its name. Where nothing tells of any milestone (one plan in eight), none is counted.
  */
 export function milestoneStates(plan: Plan): (boolean | null)[] {
   const completed = new Set<string>();
@@ -60,10 +63,13 @@ export function milestoneStates(plan: Plan): (boolean | null)[] {
     if (event === "completed" && !isOpen(entry)) completed.add(key);
     if (event === "part" && isRequired(entry)) parts.set(key, (parts.get(key) ?? true) && isDone(entry));
   }
-  return plan.milestones.map(({ key, name, steps }) => {
+  const saysDone = ({ name, at }: Milestone): boolean =>
+    tickedHeading.test(name) || statusBelow.test(plan.text.slice(at.end, at.end + 100));
+  return plan.milestones.map((milestone) => {
+    const { key, steps } = milestone;
     const required = withoutChoices(steps).filter(isRequired);
     if (required.length > 0) return required.every(isDone);
-    return completed.has(key) || tickedHeading.test(name) || (parts.get(key) ?? null);
+    return completed.has(key) || saysDone(milestone) || (parts.get(key) ?? null);
   });
 }
 
