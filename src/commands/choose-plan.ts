@@ -1,4 +1,5 @@
 // Which plan a command means.
+import { pathOfLife } from "../plan/lifecycle.ts";
 import type { PlanVersion } from "../rules/facts.ts";
 import { planNamed } from "./arguments.ts";
 import type { Answer, Request } from "./command.ts";
@@ -67,13 +68,17 @@ const listed = (plans: readonly PlanVersion[]) =>
     .flatMap(({ path }, index) => [...(index > 0 ? [", "] : []), { quoted: path }])
     .concat(plans.length > most ? [` and ${plans.length - most} more`] : []);
 
-/** Those of that path; else whose path ends in it, from a folder or the file's name on; else from a word of that name on, behind its date. */
+/**
+ * Those of that path; else whose path ends in it, from a folder or the file's name on; else from a word of that name on, behind its
+ * date; else those that were moved since, from one lifecycle folder to another.
+ */
 export function plansCalled<Known extends { path: string }>(plans: readonly Known[], name: string): Known[] {
   const wanted = name.replace(/^\.?\//, "");
   const ends = (before: RegExp) => (path: string) =>
     [path, path.replace(/\.md$/i, "")].some(
       (full) => full.endsWith(wanted) && before.test(full.slice(0, full.length - wanted.length)),
     );
-  const ways = [(path: string) => path === name, ends(/^$|\/$/), ends(/[-_. ]$/)];
+  const moved = (path: string) => pathOfLife(path) === pathOfLife(wanted);
+  const ways = [(path: string) => path === name, ends(/^$|\/$/), ends(/[-_. ]$/), moved];
   return ways.map((is) => plans.filter(({ path }) => is(path))).find(({ length }) => length > 0) ?? [];
 }

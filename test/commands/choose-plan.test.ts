@@ -18,6 +18,8 @@ test.each([
   ["2026-11-02-search.md", ["docs/plans/2026-11-02-search.md"]],
   ["ranking.md", ["docs/plans/active/0012_ranking.md"]],
   ["ranking", ["docs/plans/active/0012_ranking.md"]],
+  ["docs/plans/completed/0012_ranking.md", ["docs/plans/active/0012_ranking.md"]],
+  ["docs/other/completed/0012_ranking.md", []],
   ["anking", []],
   ["earch.md", []],
   ["docs", []],
