@@ -194,7 +194,7 @@ function nearestPlan(path: string, byName: ReadonlyMap<string, Files>, settings:
   const wrong = bare(nameOf(path));
   if (wrong.length < shortest) return null;
   const plans = new Map<string, string>();
-  for (const [name, files] of [...byName].slice(0, mostNames)) {
+  for (const [name, files] of [...byName].filter(([name]) => /\.md$/i.test(name)).slice(0, mostNames)) {
     const plan = files.find((file) => isPlanPath(file.path, settings.plans));
     if (plan) plans.set(bare(name), plan.path);
   }
