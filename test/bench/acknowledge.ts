@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { z } from "zod";
+import { forget } from "./forget.ts";
 import { type LoadResult, load } from "./load.ts";
 import type { Row } from "./row.ts";
 
@@ -60,7 +61,7 @@ export async function acknowledgeBench(): Promise<Row[]> {
   try {
     const rows: Row[] = [];
     for (const situation of situations) {
-      await forget(database);
+      await forget(databaseUrl, schema);
       const ours = await start("front.ts", { SCHEMA: schema, JOB_MILLISECONDS: String(situation.jobMilliseconds) });
       try {
         rows.push(...(await compare(ours, bare, situation, database)));
@@ -71,7 +72,7 @@ export async function acknowledgeBench(): Promise<Row[]> {
     return rows;
   } finally {
     await end(bare.child);
-    await forget(database);
+    await forget(databaseUrl, schema);
     await database.end();
   }
 }
@@ -130,12 +131,6 @@ async function count(database: pg.Client): Promise<number> {
     `select (select count(*) from ${schema}_queue.job where name = 'jobs') + (select count(*) from ${schema}.inbox) as jobs`,
   );
   return z.object({ jobs: z.coerce.number() }).parse(rows[0]).jobs;
-}
-
-async function forget(database: pg.Client): Promise<void> {
-  await database.query("set client_min_messages = warning");
-  await database.query(`drop schema if exists ${schema} cascade`);
-  await database.query(`drop schema if exists ${schema}_queue cascade`);
 }
 
 /** GitHub's own example of a push to a pull request, up to the pull request's number, which is put last. */

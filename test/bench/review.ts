@@ -3,10 +3,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { createPlanReader } from "../../src/plan-reader.ts";
 import { serve } from "../../src/server/serve.ts";
 import { openScene, type Scene } from "../sandbox/scene.ts";
+import { forget } from "./forget.ts";
 import { freePort } from "./free-port.ts";
 import { percentile } from "./load.ts";
 import type { Row } from "./row.ts";
 
+const schema = "plan_warden_bench";
 const secret = "a secret of the benchmark, of 32 bytes or more";
 const planPath = "docs/exec-plans/active/search.md";
 const files = 30;
@@ -46,6 +48,7 @@ export async function reviewBench(): Promise<Row[]> {
     webhook: { url: `http://127.0.0.1:${port}/api/github/webhooks`, secret },
   });
   const { DATABASE_URL: databaseUrl } = process.env;
+  if (databaseUrl) await forget(databaseUrl, schema);
   const plans = createPlanReader();
   const server = await serve(
     {
@@ -60,7 +63,7 @@ export async function reviewBench(): Promise<Row[]> {
       concurrency: 8,
       sweep: null,
     },
-    { plans, check: "plan-warden", schema: "plan_warden_bench" },
+    { plans, check: "plan-warden", schema },
   );
   try {
     await scene.put("main", planPath, plan("in-progress"));
@@ -119,6 +122,7 @@ export async function reviewBench(): Promise<Row[]> {
     await server.close();
     await scene.close();
     await plans.close();
+    if (databaseUrl) await forget(databaseUrl, schema);
   }
 }
 
