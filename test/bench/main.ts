@@ -1,5 +1,7 @@
 // `npm run bench`: what it costs, against something everybody knows, in one run. Ratios are what counts: machines differ.
 // `npm run bench -- acknowledging` runs the ones that are named.
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { acknowledgeBench } from "./acknowledge.ts";
 import { commandLineBench } from "./command-line.ts";
 import { hostileBench } from "./hostile.ts";
@@ -8,7 +10,6 @@ import { reviewBench } from "./review.ts";
 import type { Row } from "./row.ts";
 import { sweepBench } from "./sweep.ts";
 
-const rows: Row[] = [];
 const benches: Record<string, () => Row[] | Promise<Row[]>> = {
   reading: readBench,
   "hostile texts": hostileBench,
@@ -17,14 +18,28 @@ const benches: Record<string, () => Row[] | Promise<Row[]>> = {
   acknowledging: acknowledgeBench,
   "the command line": commandLineBench,
 };
-const named = process.argv.slice(2);
-for (const [name, bench] of Object.entries(benches)) {
-  if (named.length > 0 && !named.includes(name)) continue;
+
+/** In a process of its own: what one leaves on the heap would take time from the next. */
+async function run(name: string): Promise<Row[]> {
   process.stderr.write(`${name} …\n`);
-  rows.push(...(await bench()));
+  const child = fork(import.meta.filename, [alone, name]);
+  const rows = once(child, "message").then(([rows]: Row[][]) => rows ?? []);
+  const ended = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended before it was done.`)));
+  return Promise.race([rows, ended]);
 }
-console.log("| what | measured | goal | |");
-console.log("|---|---|---|---|");
-for (const { what, measured, goal, met } of rows) {
-  console.log(`| ${what} | ${measured} | ${goal} | ${met ? "✓" : "✗"} |`);
+
+const alone = "--alone";
+const [first, ...others] = process.argv.slice(2);
+if (first === alone) {
+  const bench = benches[others[0] ?? ""];
+  process.send?.(await bench?.());
+  process.disconnect();
+} else {
+  const named = new Set(process.argv.slice(2));
+  const rows: Row[] = [];
+  for (const name of Object.keys(benches)) if (named.size === 0 || named.has(name)) rows.push(...(await run(name)));
+  console.log("| what | measured | goal | |");
+  console.log("|---|---|---|---|");
+  for (const { what, measured, goal, met } of rows)
+    console.log(`| ${what} | ${measured} | ${goal} | ${met ? "✓" : "✗"} |`);
 }
