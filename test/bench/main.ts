@@ -19,25 +19,31 @@ const benches: Record<string, () => Row[] | Promise<Row[]>> = {
   "the command line": commandLineBench,
 };
 
-/** In a process of its own: what one leaves on the heap would take time from the next. */
+/** In a process of its own, which has ended when the next begins: what one leaves on the heap would take time from the others. */
 async function run(name: string): Promise<Row[]> {
   process.stderr.write(`${name} …\n`);
   const child = fork(import.meta.filename, [alone, name]);
-  const rows = once(child, "message").then(([rows]: Row[][]) => rows ?? []);
-  const ended = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended before it was done.`)));
-  return Promise.race([rows, ended]);
+  let rows: Row[] | null = null;
+  child.on("message", (told: Row[]) => {
+    rows = told;
+  });
+  await once(child, "exit");
+  if (rows === null) throw new Error(`${name} ended before it was done.`);
+  return rows;
 }
 
 const alone = "--alone";
-const [first, ...others] = process.argv.slice(2);
+const [first, second = ""] = process.argv.slice(2);
 if (first === alone) {
-  const bench = benches[others[0] ?? ""];
-  process.send?.(await bench?.());
+  process.send?.(await benches[second]?.());
   process.disconnect();
 } else {
-  const named = new Set(process.argv.slice(2));
+  const named = process.argv.slice(2);
+  const unknown = named.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0)
+    throw new Error(`No benchmark is called ${unknown.join(", ")}: ${Object.keys(benches).join(", ")}`);
   const rows: Row[] = [];
-  for (const name of Object.keys(benches)) if (named.size === 0 || named.has(name)) rows.push(...(await run(name)));
+  for (const name of named.length > 0 ? named : Object.keys(benches)) rows.push(...(await run(name)));
   console.log("| what | measured | goal | |");
   console.log("|---|---|---|---|");
   for (const { what, measured, goal, met } of rows)
