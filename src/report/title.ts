@@ -12,10 +12,18 @@ export const titleLimit = 255;
 /** The whole title, at most 255 characters. */
 export function title(verdict: Verdict): string {
   const { verdict: first, progress } = titleParts(verdict);
-  const [only] = progress.length === 0 && first === `${advisory(verdict)}1 problem` ? tally(verdict).problems : [];
+  const only = soleProblem(verdict);
   // Where there is no plan to tell of, the one problem speaks for itself.
-  if (only) return cut(advisory(verdict) + inTitle(only.message).replace(/\.$/, ""), titleLimit);
+  if (only && progress.length === 0) return cut(advisory(verdict) + only, titleLimit);
   return cut([cut(first, titleLimit), ...progress].join(" · "), titleLimit);
+}
+
+/** Null where there are more, where something could not be checked, and where it is told of settings that they are broken. */
+function soleProblem(verdict: Verdict): string | null {
+  const { problems, unknown } = tally(verdict);
+  const [only] = problems;
+  const alone = only && problems.length === 1 && unknown.length === 0 && brokenSettings(verdict) === null;
+  return alone && !verdict.refusal ? inTitle(only.message).replace(/\.$/, "") : null;
 }
 
 /** The title's two halves: the verdict, and how far the plans are. Plain text. */
@@ -29,17 +37,25 @@ const advisory = ({ mode }: Verdict): string => (mode === "advisory" ? "Advisory
 function saidParts(verdict: Verdict): { verdict: string; progress: string[] } {
   if (verdict.refusal) return { verdict: inTitle(verdict.refusal.title), progress: [] };
   const { settings, organisation } = verdict.examined;
-  const used = organisation?.used;
-  const theirs = used && used.problems > 0 ? { ...used, ref: `${organisation.repository}@${used.ref}` } : null;
+  const broken = brokenSettings(verdict);
+  if (broken)
+    return { verdict: `${capital(brokenAt(broken.ref))}: ${count(broken.problems, "problem")}`, progress: [] };
   const ours = settings && settings.problems > 0 ? settings : null;
-  // A change that brings a copy of its own is told the faults of that one.
-  const told = ours && verdict.findings.some(({ path, commit }) => path === ours.path && commit === ours.oid);
-  const [worst] = [...(told && !ours.mended ? [ours] : []), ...(theirs ? [theirs] : [])];
-  if (worst && isFailed(verdict))
-    return { verdict: `${capital(brokenAt(worst.ref))}: ${count(worst.problems, "problem")}`, progress: [] };
+  const used = organisation?.used;
   const defaults = used ? `the defaults of ${plain(organisation.repository, 80)}` : "defaults";
   const progress = [...progressOf(verdict), ...(ours ? [`judged by ${defaults}, ${brokenAt(ours.ref)}`] : [])];
   return { verdict: verdictOf(verdict), progress };
+}
+
+/** Those whose faults fail the check; null where none do. */
+function brokenSettings(verdict: Verdict): { ref: string; problems: number } | null {
+  if (!isFailed(verdict)) return null;
+  const { settings, organisation } = verdict.examined;
+  const used = organisation?.used;
+  // A change that brings a copy of its own is told the faults of that one.
+  const told = verdict.findings.some(({ path, commit }) => path === settings?.path && commit === settings.oid);
+  if (settings && settings.problems > 0 && told && !settings.mended) return settings;
+  return used && used.problems > 0 ? { ...used, ref: `${organisation.repository}@${used.ref}` } : null;
 }
 
 /** It fails, or would. */
