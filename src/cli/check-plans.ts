@@ -7,7 +7,7 @@ import { pagesOf } from "../git/pages.ts";
 import { type Obstacle, openRepository, type Repository } from "../git/repository.ts";
 import { readPlanFile } from "../jobs/plan-file.ts";
 import { organisationOf, readSettings } from "../jobs/settings-of-change.ts";
-import { isPlanPath } from "../plan/location.ts";
+import { isMarkdownPath, isPlanPath } from "../plan/location.ts";
 import { check, neededPaths } from "../rules/check.ts";
 import type { Facts, PlanChange } from "../rules/facts.ts";
 import { presetOf } from "../rules/level.ts";
@@ -15,9 +15,6 @@ import type { Checked, Surroundings } from "./checked.ts";
 
 /** Something a person named: a file, or a folder, relative to the root (`""` is the root itself). */
 type Named = { path: string; folder: boolean };
-
-/** A hook may name all files of a commit: what is no Markdown is no plan, wherever it lies. */
-const isMarkdown = ({ path }: Named): boolean => /\.(?:md|mdx|markdown)$/i.test(path);
 
 /** No path means the whole repository. */
 export async function checkPlans(
@@ -38,7 +35,8 @@ export async function checkPlans(
   const folders = named.filter((one) => one.folder).map(({ path }) => path);
   const listed = folders.length > 0 ? await disk.list(git, folders) : [];
   const wanted = new Set([
-    ...named.filter((one) => !one.folder && isMarkdown(one)).map(({ path }) => path),
+    // A hook may name all files of a commit: what is no Markdown is no plan, wherever it lies.
+    ...named.filter(({ path, folder }) => !folder && isMarkdownPath(path)).map(({ path }) => path),
     ...listed.filter((path) => isPlanPath(path, settings.plans)).sort(),
   ]);
   let read = 0;

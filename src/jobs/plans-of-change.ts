@@ -1,6 +1,6 @@
 // Which plans a pull request means: `plan-format.md`, in its order. All that match count, and what moved is followed.
 import { pathOfLife } from "../plan/lifecycle.ts";
-import { isPlanPath } from "../plan/location.ts";
+import { isMarkdownPath, isPlanPath } from "../plan/location.ts";
 import { type PlanReferences, planReferences, planTrailers } from "../plan/references.ts";
 import { nearest } from "../plan/spelling.ts";
 import type { ChangedFile, MissingPlan, Oid, PlanSource } from "../rules/facts.ts";
@@ -194,7 +194,7 @@ function nearestPlan(path: string, byName: ReadonlyMap<string, Files>, settings:
   const wrong = bare(nameOf(path));
   if (wrong.length < shortest) return null;
   const plans = new Map<string, string>();
-  for (const [name, files] of [...byName].filter(([name]) => /\.md$/i.test(name)).slice(0, mostNames)) {
+  for (const [name, files] of [...byName].filter(([name]) => isMarkdownPath(name)).slice(0, mostNames)) {
     const plan = files.find((file) => isPlanPath(file.path, settings.plans));
     if (plan) plans.set(bare(name), plan.path);
   }

@@ -31,6 +31,9 @@ export const defaultExclude: readonly string[] = [
 /** The globs of plans and of what is none after all, and those of somebody else, whose plans are plans too. */
 export type PlanGlobs = { include: readonly string[]; exclude: readonly string[]; besides?: PlanGlobs };
 
+/** By its name. */
+export const isMarkdownPath = (path: string): boolean => /\.(?:md|markdown|mdx)$/i.test(path);
+
 /** Whether a path of the repository is a plan's, by name alone: its tree entry and its text may still say no. */
 export function isPlanPath(path: string, globs: PlanGlobs): boolean {
   if (matchesAny(path, globs.include) && !matchesAny(path, globs.exclude)) return true;

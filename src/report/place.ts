@@ -1,4 +1,5 @@
 // Where a verdict is shown, and the addresses that lead from there to lines and pages.
+import { isMarkdownPath } from "../plan/location.ts";
 import type { Span } from "../plan/plan.ts";
 import type { Oid } from "../rules/facts.ts";
 import { encodePath, encodeSegment } from "./escape.ts";
@@ -33,7 +34,7 @@ export function addressOf(
   const file = `${repository(place)}/blob/${commit}/${encoded}`;
   if (at === null) return file;
   // GitHub shows rendered Markdown without line numbers unless asked for the plain text.
-  const plain = /\.(md|markdown|mdx)$/i.test(path) ? "?plain=1" : "";
+  const plain = isMarkdownPath(path) ? "?plain=1" : "";
   return `${file}${plain}#L${at.line}${at.endLine > at.line ? `-L${at.endLine}` : ""}`;
 }
 
