@@ -51,7 +51,6 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
   const closing: (() => Promise<void>)[] = [() => database.close()];
   const close = once(async () => {
     for (const step of closing.reverse()) await step();
-    log.info("stopped");
   });
   try {
     const memory = await openMemory(database);
@@ -95,7 +94,10 @@ export async function serve(environment: Environment, options: ServeOptions): Pr
     return {
       url: front.url,
       sweep: () => queue.add([{ job: { kind: "sweep" }, delivery: null }]),
-      close,
+      close: once(async () => {
+        await close();
+        log.info("stopped");
+      }),
     };
   } catch (fault) {
     await close();

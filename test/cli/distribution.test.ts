@@ -156,6 +156,7 @@ describe("the built server", () => {
       server.child.kill("SIGTERM");
       expect(await server.ended).toBe(0);
       expect(server.stderr()).toBe("");
+      expect(server.stdout()).toMatch(/"msg":"stopped"\}\n$/);
       await expect(fetch(url)).rejects.toThrow("fetch failed");
       for (const kept of [secret, "BEGIN", "Fetch the tables"]) expect(server.stdout()).not.toContain(kept);
     } finally {
