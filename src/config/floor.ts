@@ -1,5 +1,4 @@
 // What a repository's file says below its organisation's floor: told to the character, while the floor judges.
-
 import { isOpener } from "../commands/may.ts";
 import { presetNames } from "../plan/plan.ts";
 import { isLooser } from "../rules/level.ts";

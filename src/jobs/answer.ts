@@ -1,5 +1,4 @@
 // Does what people asked for on a pull request, one wish after the other, and answers each: whoever asks is told what came of it.
-
 import { askedBy } from "../commands/boxes.ts";
 import type { Answer, Outcome } from "../commands/command.ts";
 import { type Asked, readCommands } from "../commands/grammar.ts";

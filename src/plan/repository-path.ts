@@ -17,8 +17,7 @@ export type RepositoryPath = { path: string } | { fault: string };
 const maxCharacters = 1024;
 
 // Control characters, soft hyphen, zero-width and bidirectional marks, separators, BOM: a path with these is not what it looks like.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const invisible = /[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+const invisible = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
 /**
  * A path relative to the repository's root, from text as it stands in a `Plan:` line or a link: percent-encoding is

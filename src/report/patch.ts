@@ -31,8 +31,7 @@ function one(from: File | null, { path, text }: File): string {
 /** Git's way with names that hold quotes, backslashes or control characters. */
 function quoted(side: "a" | "b" | "", path: string): string {
   const whole = side === "" ? path : `${side}/${path}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that Git quotes.
-  if (!/["\\\u0000-\u001f\u007f]/.test(whole)) return whole;
+  if (!/["\\\p{Cc}]/u.test(whole)) return whole;
   const inner = Buffer.from(whole).reduce(
     (text, byte) =>
       text +

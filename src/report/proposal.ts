@@ -1,5 +1,4 @@
 // Settings for a repository to begin with, from what its history shows: YAML with the reason beside each line.
-
 import { plain } from "./escape.ts";
 import type { Adoption, Spoke } from "./replayed.ts";
 import { count, day, figure } from "./words.ts";

@@ -1,5 +1,4 @@
 // A verdict for a terminal: plain text in columns, coloured on request. What controls a terminal never gets through.
-
 import stringWidth from "string-width";
 import type { Settings } from "../rules/settings.ts";
 import type { Finding, Verdict } from "../rules/verdict.ts";

@@ -1,5 +1,4 @@
 // A plan that becomes completed while something in it is not.
-
 import { quotedItems } from "./listed.ts";
 import { unexplained } from "./open-items.ts";
 import { planRule } from "./rule.ts";

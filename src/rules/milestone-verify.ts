@@ -1,5 +1,4 @@
 // A milestone that does not say how to see that it is done.
-
 import type { Item, Milestone } from "../plan/plan.ts";
 import { planRule } from "./rule.ts";
 

@@ -1,5 +1,4 @@
 // A memory that lasts as long as the test, with the same promises as the real one.
-
 import { subjectOf, type Told, type WaitingJob } from "../../src/jobs/job.ts";
 import type { Awaited, Hints, Memory, StoredVerdict, Swept, WaitingAsked } from "../../src/jobs/memory.ts";
 import { editsOf } from "../../src/jobs/shared-plans.ts";
